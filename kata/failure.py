@@ -1,0 +1,252 @@
+"""Turn a failed test into what a learner needs to know, in her words and her files."""
+
+from __future__ import annotations
+
+import ast
+import json
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kata.answer import AnswerError, chain, place_of, summary_of
+from kata.exchange import cut
+from kata.fixtures import Witness
+from kata.verdict import Failure, Raised
+
+VALUE = 400
+"""Most characters of a compared value that are shown."""
+PRINTED = 20
+"""Most lines of the answer's own output that are shown."""
+_OPERATORS = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The two sides of the comparison that failed last, as they were."""
+
+    operator: str
+    left: Any
+    right: Any
+
+
+@dataclass(frozen=True)
+class Test:
+    """What is known of a test before it runs."""
+
+    requirement: int
+    asked: str
+    sentence: str
+    why: str
+    path: Path
+    line: int
+
+
+def failure_of(
+    test: Test,
+    error: BaseException,
+    witness: Witness | None,
+    compared: Compared | None,
+    printed: str,
+    shown: Callable[[Path], str],
+) -> Failure:
+    """The failure of `test` by `error`; `shown` writes a path as the learner knows it."""
+    base: dict[str, Any] = {
+        "requirement": test.requirement,
+        "asked": test.asked,
+        "sentence": test.sentence,
+        "why": test.why,
+        "printed": printed.splitlines()[-PRINTED:],
+        "exchange": witness.wire.lines() if witness else [],
+        "earlier": witness.wire.earlier() if witness else [],
+    }
+    broken = next((link for link in chain(error) if isinstance(link, AnswerError)), None)
+    if broken:
+        place = broken.place
+        raised = Raised(broken.detail, f"{shown(place.path)}:{place.line}", place.source) if place else None
+        advice = broken.advice if place or not broken.detail else f"{broken.detail} {broken.advice}".strip()
+        here = f"{shown(test.path)}:{test.line}"
+        return Failure(**base, test=here, raised=raised, broken=broken.summary, advice=advice)
+    line = _line_in(error, test.path) or test.line
+    expected, got, differs, note = _told(error, test.path, line, compared)
+    return Failure(
+        **base,
+        test=f"{shown(test.path)}:{line}",
+        expected=expected,
+        got=got,
+        differs=differs,
+        note=note,
+        raised=_raised(witness, error, shown),
+    )
+
+
+def _raised(witness: Witness | None, error: BaseException, shown: Callable[[Path], str]) -> Raised | None:
+    """The exception behind the last exchange; else one of the test's that came through the answer."""
+    if witness is None:
+        return None
+    last = len(witness.wire.exchanges)
+    escaped = [raised for number, raised in witness.raised if number == last]
+    for candidate in (*escaped, error):
+        if place := place_of(candidate, witness.folder):
+            source = place.source.strip()
+            return Raised(cut(summary_of(_innermost(candidate)), VALUE), f"{shown(place.path)}:{place.line}", source)
+    return Raised(cut(summary_of(_innermost(escaped[0])), VALUE)) if escaped else None
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """The single exception inside a group of one, such as anyio's task groups make."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
+
+
+def _line_in(error: BaseException, path: Path) -> int:
+    """The innermost line of `path` that `error` came through, or 0."""
+    line, tb = 0, error.__traceback__
+    while tb is not None:
+        if tb.tb_frame.f_code.co_filename == str(path):
+            line = tb.tb_lineno
+        tb = tb.tb_next
+    return line
+
+
+def _told(error: BaseException, path: Path, line: int, compared: Compared | None) -> tuple[str, str, list[str], str]:
+    """Expected, got, how they differ, and the assertion's own message."""
+    statement = _statement(path, line)
+    source = " ".join(ast.unparse(statement).split()) if statement else ""
+    if isinstance(error, pytest.fail.Exception):
+        return source, error.msg or "", [], ""
+    if not isinstance(error, AssertionError) or not isinstance(statement, ast.Assert):
+        return _cause(error, source)
+    note = ""
+    if statement.msg is not None:
+        note = str(error).partition("\nassert ")[0]
+    test = statement.test
+    if isinstance(test, ast.BoolOp) and compared:
+        test = next((v for v in test.values if isinstance(v, ast.Compare) and _matches(v, compared)), test)
+    if compared and isinstance(test, ast.Compare) and _matches(test, compared):
+        return *_comparison(test, compared), note
+    expected = ast.unparse(test)
+    return expected, _explained(str(error)), [], note
+
+
+def _matches(test: ast.Compare, compared: Compared) -> bool:
+    return len(test.ops) == 1 and _OPERATORS[type(test.ops[0])] == compared.operator
+
+
+def _comparison(test: ast.Compare, compared: Compared) -> tuple[str, str, list[str]]:
+    left, right = test.left, test.comparators[0]
+    operator = compared.operator
+    if operator in ("in", "not in") and not _literal(right):
+        return f"{_side(left, compared.left)} {operator} {ast.unparse(right)}", value(compared.right), []
+    if _literal(left) and not _literal(right):
+        left, right, compared = right, left, Compared(operator, compared.right, compared.left)
+        operator = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(operator, operator)
+    differs = differences(compared.left, compared.right) if operator == "==" else []
+    return f"{ast.unparse(left)} {operator} {_side(right, compared.right)}", value(compared.left), differs
+
+
+def _side(node: ast.expr, actual: Any) -> str:
+    """A side of a comparison as the learner can use it: literals as written, names as their values."""
+    return ast.unparse(node) if _literal(node) else value(actual)
+
+
+def _literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError):
+        return False
+    return True
+
+
+def _explained(text: str) -> str:
+    """pytest's explanation of an assertion without a comparison, on one line."""
+    lines = text.partition("assert ")[2].splitlines() or text.splitlines()
+    return cut(" ".join(" ".join(lines).split()), VALUE) if lines else "False"
+
+
+def _cause(error: BaseException, source: str) -> tuple[str, str, list[str], str]:
+    """What a test stumbled over that is no assertion: a body that is no JSON, a header or a field that is not there."""
+    expected = source
+    if isinstance(error, json.JSONDecodeError):
+        return f"{source}  (a body that is JSON)", "a body that is no JSON", [], ""
+    if isinstance(error, KeyError) and error.args:
+        kind = "header" if f"headers[{error.args[0]!r}]" in source else "field"
+        return expected, f"no {kind} {error.args[0]!r}", [], ""
+    return expected, summary_of(_innermost(error)), [], ""
+
+
+def value(thing: Any) -> str:
+    """A compared value, cut where it is long."""
+    return cut(repr(thing), VALUE)
+
+
+def differences(got: Any, expected: Any) -> list[str]:
+    """Where two values part, in words; only for those that are long enough for an eye to miss it."""
+    if isinstance(got, dict) and isinstance(expected, dict):
+        return _fields(got, expected)
+    if isinstance(got, list) and isinstance(expected, list) and (len(got) > 1 or len(expected) > 1):
+        return _items(got, expected)
+    if isinstance(got, str) and isinstance(expected, str) and min(len(got), len(expected)) > 20:
+        at = next(
+            (i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), min(len(got), len(expected))
+        )
+        return [f"they part at character {at + 1}: {got[at : at + 20]!r} instead of {expected[at : at + 20]!r}"]
+    return []
+
+
+def _fields(got: dict[Any, Any], expected: dict[Any, Any]) -> list[str]:
+    missing = [f"no {key!r}" for key in expected if key not in got]
+    extra = [f"{key!r} is too much" for key in got if key not in expected]
+    other = [
+        f"{key!r} is {value(got[key])}, not {value(expected[key])}"
+        for key in expected
+        if key in got and got[key] != expected[key]
+    ]
+    return missing + extra + other
+
+
+def _items(got: list[Any], expected: list[Any]) -> list[str]:
+    at = next((i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), None)
+    if at is not None:
+        return [f"item {at} is {value(got[at])}, not {value(expected[at])}"]
+    return [f"{len(got)} items, not {len(expected)}"]
+
+
+@lru_cache(maxsize=64)
+def _tree(path: Path, _mtime_ns: int) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _statement(path: Path, line: int) -> ast.stmt | None:
+    """The smallest statement of `path` that covers `line`."""
+    tree = _tree(path, path.stat().st_mtime_ns)
+    covering = [
+        node for node in ast.walk(tree) if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
+    ]
+    return min(covering, key=lambda node: (node.end_lineno or 0) - node.lineno, default=None)
+
+
+def sentence(function: str, case: str) -> str:
+    """`test_unknown_user_is_404` and `text`: "unknown user is 404 (text)"."""
+    words = function.removeprefix("test_").replace("_", " ")
+    return f"{words} ({case})" if case else words
+
+
+def one_line(docstring: str | None) -> str:
+    return " ".join(textwrap.dedent(docstring or "").split())

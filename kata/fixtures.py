@@ -1,0 +1,160 @@
+"""The fixtures that exercises are tested with: `start`, `client`, `clock` and `served`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+from fastapi.testclient import TestClient
+
+from kata.answer import AnswerError, load_app, place_of, summary_of
+from kata.exchange import Wire
+from kata.fresh import modules_of
+
+if TYPE_CHECKING:
+    import httpx
+    import time_machine
+
+NOON = datetime(2030, 6, 15, 12, 0, tzinfo=UTC)
+"""Where `clock` stands when a test begins."""
+
+
+class Start(Protocol):
+    """Starts the answer and returns a client for it; called again in one test, it is a restart."""
+
+    def __call__(
+        self,
+        env: Mapping[str, str] = ...,
+        base_url: str = ...,
+        peer: tuple[str, int] = ...,
+    ) -> TestClient: ...
+
+
+class Witness:
+    """What one test has seen of the answer: the exchanges, and the exceptions that left the application."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.wire = Wire()
+        self.raised: list[tuple[int, BaseException]] = []  # with the number of the exchange
+        self.printed: Callable[[], str] = str  # what a served answer wrote, if there is one
+
+    def watched(self, app: Any) -> Callable[..., Any]:
+        """`app`, with every exception that it lets out kept for the report."""
+
+        async def application(scope: Any, receive: Any, send: Any) -> None:
+            try:
+                await app(scope, receive, send)
+            except BaseException as error:
+                self.raised.append((len(self.wire.exchanges), error))
+                raise
+
+        return application
+
+
+@pytest.fixture
+def witness(request: pytest.FixtureRequest) -> Witness:
+    from kata.plugin import WITNESS, answer_folder
+
+    seen = Witness(answer_folder(request.node))
+    request.node.stash[WITNESS] = seen
+    return seen
+
+
+@contextmanager
+def _logging_restored() -> Iterator[None]:
+    """Within the block, logging may be changed at will."""
+    root = logging.getLogger()
+    known = {name: log for name, log in root.manager.loggerDict.items() if isinstance(log, logging.Logger)}
+    before = {log: (log.level, log.propagate, log.disabled, log.handlers[:]) for log in (root, *known.values())}
+    disabled = root.manager.disable
+    try:
+        yield
+    finally:
+        root.manager.disable = disabled
+        now = [log for log in root.manager.loggerDict.values() if isinstance(log, logging.Logger)]
+        for log in (root, *now):
+            level, log.propagate, log.disabled, log.handlers[:] = before.get(log, (logging.NOTSET, True, False, []))
+            log.setLevel(level)
+
+
+@contextmanager
+def _environment(env: Mapping[str, str]) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in env.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture
+def start(witness: Witness) -> Iterator[Start]:
+    """Import the answer afresh, run its lifespan, and return a `TestClient` on which a crash is a 500."""
+    running = ExitStack()
+
+    def started(
+        env: Mapping[str, str] = {},  # noqa: B006  # read only
+        base_url: str = "http://testserver",
+        peer: tuple[str, int] = ("testclient", 50000),
+    ) -> TestClient:
+        running.close()
+        witness.raised.clear()
+        running.enter_context(_environment(env))
+        running.enter_context(_logging_restored())
+        running.enter_context(modules_of(witness.folder))
+        app = load_app(witness.folder)
+        client = TestClient(witness.watched(app), base_url=base_url, client=peer, raise_server_exceptions=False)
+        witness.wire.listen(client)
+        try:
+            running.enter_context(client)
+        except Exception as error:
+            place = place_of(error, witness.folder)
+            raise AnswerError("the app does not start", summary_of(error), place, "Look at its lifespan.") from error
+        return client
+
+    with running:
+        yield started
+
+
+@pytest.fixture
+def client(start: Start) -> TestClient:
+    """The answer, started as it is."""
+    return start()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands at noon, UTC, of 15 June 2030, until the test moves it: `clock.shift(61)`, in seconds."""
+    import time_machine
+
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+class Served(Protocol):
+    """Serves the answer on a real port and returns an httpx client whose base URL is that port."""
+
+    def __call__(self, env: Mapping[str, str] = ...) -> httpx.Client: ...
+
+
+@pytest.fixture
+def served(witness: Witness) -> Iterator[Served]:
+    """The answer under uvicorn, on a free loopback port, in a process of its own."""
+    import httpx
+
+    from kata.serving import serve
+
+    with ExitStack() as running:
+
+        def start_server(env: Mapping[str, str] = {}) -> httpx.Client:  # noqa: B006  # read only
+            server = running.enter_context(serve(witness.folder, env))
+            witness.printed = server.output
+            client = running.enter_context(httpx.Client(base_url=server.url, timeout=5, trust_env=False))
+            witness.wire.listen(client)
+            return client
+
+        yield start_server

@@ -1,0 +1,189 @@
+"""The pytest plugin: fixtures for exercises, the task marker, and failures told to a learner.
+
+It changes nothing for tests outside of exercise folders. It is loaded by `-p kata.plugin` in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest._code.code import TerminalRepr
+
+from kata.catalogue import Exercise
+from kata.errors import KataError
+from kata.failure import Compared, Test, failure_of, one_line, sentence
+from kata.fixtures import Witness, client, clock, served, start, witness  # noqa: F401  # pytest finds fixtures by name
+from kata.overlay import Answers
+from kata.readme import read
+from kata.screen import Screen, failure_text
+from kata.verdict import Failure, Outcome, Verdict
+
+ANSWERS = pytest.StashKey[Answers]()
+COMPARED = pytest.StashKey[Compared]()
+TEST = pytest.StashKey[Test]()
+WITNESS = pytest.StashKey[Witness]()
+
+
+def answer_folder(item: pytest.Item) -> Path:
+    """The folder of the answer that `item` tests."""
+    exercise = Exercise.of(item.path)
+    if exercise is None:
+        raise pytest.UsageError(f"{item.nodeid}: `start` and `client` are for tests in an exercise's folder.")
+    return item.config.stash[ANSWERS].folder(exercise)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("kata")
+    group.addoption(
+        "--answers", metavar="TREE", help="test the answers in TREE (such as solutions) instead of your own"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "task(n): the number of the README's requirement that the test looks at")
+    config.addinivalue_line("markers", "process: the test starts a process of its own and takes longer for it")
+    tree = config.getoption("answers")
+    if tree is not None and not (config.invocation_params.dir / tree).is_dir():
+        raise pytest.UsageError(f"--answers: there is no folder {tree}.")
+    answers = Answers((config.invocation_params.dir / tree).resolve() if tree else None)
+    config.stash[ANSWERS] = answers
+    config.add_cleanup(answers.close)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tie a test of an exercise to its requirement; one that names none that there is ends the run."""
+    exercise = Exercise.of(item.path)
+    if exercise is None or not isinstance(item, pytest.Function):
+        return
+    requirements = _requirements(exercise)
+    numbers = [mark.args[0] for mark in item.iter_markers("task") if mark.args]
+    if len(numbers) != 1 or numbers[0] not in range(1, len(requirements) + 1):
+        said = f"task({numbers[0]})" if numbers else "no task marker"
+        raise pytest.UsageError(
+            f"{item.nodeid} has {said}; README.md states the requirements 1 to {len(requirements)}. "
+            "Mark it with @pytest.mark.task(n)."
+        )
+    case = item.name.partition("[")[2].removesuffix("]")
+    item.stash[TEST] = Test(
+        requirement=numbers[0],
+        asked=requirements[numbers[0] - 1],
+        sentence=sentence(item.originalname, case),
+        why=one_line(item.function.__doc__),
+        path=item.path,
+        line=(item.reportinfo()[1] or 0) + 1,
+    )
+    item.user_properties.append(("exercise", exercise.number))
+    item.user_properties.append(("requirement", numbers[0]))
+
+
+def _requirements(exercise: Exercise) -> tuple[str, ...]:
+    try:
+        return read(exercise).requirements
+    except KataError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: object, right: object) -> None:
+    """Keep both sides of a failed comparison; pytest's own explanation stays as it is."""
+    config.stash[COMPARED] = Compared(op, left, right)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    test = item.stash.get(TEST, None)
+    compared = item.config.stash.get(COMPARED, None)
+    if COMPARED in item.config.stash:
+        del item.config.stash[COMPARED]
+    if test is None:
+        return report
+    failure = None
+    if call.excinfo is not None and report.failed:
+        seen = item.stash.get(WITNESS, None)
+        printed = seen.printed() if seen else ""
+        printed += "".join(text for name, text in report.sections if name.startswith("Captured std"))
+        shown = item.config.stash[ANSWERS].shown
+        failure = failure_of(test, call.excinfo.value, seen, compared, printed, shown)
+    if report.when == "call" or failure:
+        outcome = Outcome.BROKEN if failure and failure.broken else Outcome.FAILED if failure else Outcome.PASSED
+        verdict = Verdict(item.name, test.requirement, outcome, failure, report.duration)
+        vars(report)["kata"] = verdict.to_json()  # plain data, so that it survives the way from an xdist worker
+        if failure:
+            report.longrepr = Told(failure)
+    return report
+
+
+def verdict_in(report: pytest.TestReport) -> Verdict | None:
+    """The verdict that a report of an exercise's test carries, also from another process of xdist."""
+    record: dict[str, Any] | None = getattr(report, "kata", None)
+    return Verdict.from_json(record) if record else None
+
+
+class Told(TerminalRepr):
+    """A failure in the learner's words, where pytest would print a traceback."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+        self.reprcrash = _Crash(failure.broken or f"expected {failure.expected}, got {failure.got}")
+
+    def __str__(self) -> str:
+        return failure_text(self.failure)
+
+    def toterminal(self, tw: Any) -> None:
+        tw.line(failure_text(self.failure))
+
+
+class _Crash:
+    """What pytest's short summary asks a failure for."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Give a report that came from another process its form back."""
+    verdict = verdict_in(report)
+    if verdict and verdict.failure and isinstance(report.longrepr, str):
+        report.longrepr = Told(verdict.failure)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where every failure is an exercise's and nobody asked for tracebacks, the screen below takes their place."""
+    option = session.config.option
+    reports = _failed(session.config)
+    if reports and option.tbstyle == "auto" and all(hasattr(report, "kata") for report in reports):
+        option.tbstyle = "no"
+        session.config.stash[OURS] = True
+
+
+OURS = pytest.StashKey[bool]()
+
+
+def _failed(config: pytest.Config) -> list[pytest.TestReport]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not hasattr(reporter, "stats"):
+        return []
+    return [*reporter.stats.get("error", []), *reporter.stats.get("failed", [])]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The first red requirement in full, or all of them with -v."""
+    if not config.stash.get(OURS, False):
+        return
+    screen = Screen(sys.stdout if terminalreporter.isatty else None, width=terminalreporter._tw.fullwidth)
+    reports = sorted(_failed(config), key=lambda report: (report.fspath, dict(report.user_properties)["requirement"]))
+    kept = reports if config.get_verbosity() > 0 else reports[:1]
+    for report in kept:
+        verdict = verdict_in(report)
+        exercise = Exercise.of(config.rootpath / report.fspath)
+        if exercise and verdict and verdict.failure:
+            terminalreporter.write_line("")
+            terminalreporter.write(screen.rendered(screen.failure(exercise, verdict.failure)))

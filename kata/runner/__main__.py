@@ -1,0 +1,115 @@
+"""The supervisor: `python -m kata.runner --workers N` reads jobs from standard input and writes what comes of them.
+
+It ends when its standard input ends, and takes everything that it has started with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections import deque
+from typing import Any
+
+from kata.runner.process import Launcher, launcher
+from kata.runner.protocol import Job, Lines, encoded, job_from
+from kata.runner.run import Run
+
+
+class Supervisor:
+    """Works off jobs, `workers` at a time."""
+
+    def __init__(self, launch: Launcher, workers: int, out: int) -> None:
+        self._launcher = launch
+        self._workers = workers
+        self._out = out
+        self._waiting: deque[Job] = deque()
+        self._runs: list[Run] = []
+        self._lines = Lines()
+
+    def serve(self) -> None:
+        """Until nobody can send any more jobs."""
+        while True:
+            for source, data in self._launcher.wait(self._patience()):
+                if source == "command":
+                    if data is None:
+                        return
+                    self._ordered(data)
+                else:
+                    self._heard(source, data)
+            now = time.monotonic()
+            for run in self._runs:
+                if not run.over and run.deadline <= now:
+                    run.late()
+            self._runs = [run for run in self._runs if not run.over]
+            while self._waiting and len(self._runs) < self._workers:
+                self._runs.append(Run(self._waiting.popleft(), self._launcher, self._emit))
+
+    def _patience(self) -> float | None:
+        if not self._runs:
+            return None
+        return max(0.0, min(run.deadline for run in self._runs) - time.monotonic())
+
+    def _ordered(self, data: bytes) -> None:
+        for message in self._lines.feed(data):
+            if "stop" in message:
+                self._stop(message["stop"])
+            else:
+                self._waiting.append(job_from(message))
+
+    def _stop(self, number: int) -> None:
+        self._waiting = deque(job for job in self._waiting if job.id != number)
+        for run in self._runs:
+            if run.job.id == number:
+                run.stop()
+
+    def _heard(self, source: object, data: bytes | None) -> None:
+        for run in self._runs:
+            if run.worker is source and not run.over:
+                if data is None:
+                    run.gone()
+                else:
+                    run.heard(data)
+
+    def _emit(self, event: str, job: Job, **content: Any) -> None:
+        line = encoded({"event": event, "job": job.id, **content})
+        while line:
+            line = line[os.write(self._out, line) :]
+
+    def close(self) -> None:
+        for run in self._runs:
+            run.stop()
+        self._launcher.close()
+
+
+class _EndedByUser(SystemExit):
+    pass
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m kata.runner")
+    parser.add_argument("--workers", type=int, default=1)
+    options = parser.parse_args()
+
+    def end(*_: object) -> None:
+        raise _EndedByUser(130)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    out = os.dup(1)
+    os.dup2(2, 1)  # whatever a library prints goes to the terminal, not among the messages
+    sys.stdout = sys.stderr
+    launch = launcher()
+    supervisor = Supervisor(launch, options.workers, out)
+    try:
+        supervisor.serve()
+    except BrokenPipeError:
+        pass  # nobody listens any more
+    finally:
+        supervisor.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+"""The process in which an answer is tested. It reports to the supervisor and to nobody else.
+
+Its messages: `tests` (what there is to run, with all that a verdict needs), `begin`, `asked` (a request went out),
+`seen` (where the answer is, shortly before its time is up), `verdict`, `note` (the answer left something behind),
+`finished` (the test and its clean-up), `trouble` (the tests could not be collected) and `end`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import faulthandler
+import gc
+import io
+import os
+import random
+import sys
+import threading
+import time
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from kata.catalogue import ROOT, Exercise
+from kata.exchange import Wire
+from kata.plugin import ANSWERS, TEST, WITNESS, verdict_in
+from kata.runner.protocol import Job, Lines, encoded, job_from
+from kata.watchdog import last_seen
+
+GRACE = 0.3
+"""Seconds in which a thread that a test started may still end."""
+WARNING = 0.15
+"""The part of the limit that is left when the watchdog looks where the answer is."""
+MEMORY = 1 << 30
+"""Bytes that an answer may take beside what a warm process has."""
+_LEFT_OUT = ("cacheprovider", "unraisableexception", "threadexception", "faulthandler", "terminal")
+_ARGUMENTS = ("--noconftest", "-s", "-o", "timeout=0", "-p", "pytest_timeout", *(f"-pno:{name}" for name in _LEFT_OUT))
+
+
+class Channel:
+    """The way to the supervisor: a file descriptor that no child of this process keeps."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._lock = threading.Lock()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forsake)
+
+    def send(self, **message: Any) -> None:
+        if self._fd < 0:
+            os._exit(0)  # a copy of this process, made by the answer: its verdicts are nobody's
+        data = encoded(message)
+        with self._lock:
+            while data:
+                data = data[os.write(self._fd, data) :]
+
+    def _forsake(self) -> None:
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+class Output:
+    """Standard output and error of the tests, in a file; put right again when an answer has closed them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._start = 0
+        self._open()
+
+    def _open(self) -> None:
+        fd = os.open(self.path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        for standard in (1, 2):
+            if fd != standard:
+                os.dup2(fd, standard)
+        if fd > 2:
+            os.close(fd)
+        for name, number in (("stdout", 1), ("stderr", 2)):
+            raw = io.FileIO(number, "wb", closefd=False)
+            stream = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", write_through=True)
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+        self._streams = (sys.stdout, sys.stderr)
+
+    def mark(self) -> None:
+        """A test begins here."""
+        self._start = self.path.stat().st_size
+
+    def since_mark(self) -> str:
+        with self.path.open("rb") as file:
+            file.seek(self._start)
+            return file.read(1 << 16).decode("utf-8", "replace")
+
+    def mended(self) -> str:
+        """Open what was closed or replaced; which it was, or empty."""
+        try:
+            same = os.path.samestat(os.fstat(1), os.fstat(2)) and os.path.samestat(os.fstat(1), self.path.stat())
+        except OSError:
+            same = False
+        closed = any(stream.closed for stream in self._streams)
+        if same and not closed and (sys.stdout, sys.stderr) == self._streams:
+            return ""
+        self._open()
+        return "standard output or error was closed or replaced"
+
+
+class Reporter:
+    """A pytest plugin for one run: tells the supervisor what happens, and leaves the process as it found it."""
+
+    def __init__(self, job: Job, wanted: Sequence[str] | None, channel: Channel, output: Output) -> None:
+        self.job = job
+        self.wanted = wanted
+        self.channel = channel
+        self.output = output
+        self.again = False
+        self._began = 0.0
+        self._begin = threading.Condition()
+        self._item: pytest.Item | None = None
+        self._limit = job.limit
+        self._builtins = dict(vars(builtins))
+        Wire.told = self._asked
+
+    def _asked(self, request: str) -> None:
+        self.channel.send(asked=request)
+
+    # Collection
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.channel.send(trouble=f"the tests cannot be collected: {str(report.longrepr).strip().splitlines()[-1]}")
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        chosen = [item for item in items if self.job.tests is None or item.name in self.job.tests]
+        shown = config.stash[ANSWERS].shown
+        about = {
+            item.name: {
+                "requirement": test.requirement,
+                "asked": test.asked,
+                "sentence": test.sentence,
+                "why": test.why,
+                "test": f"{shown(test.path)}:{test.line}",
+            }
+            for item in chosen
+            if (test := item.stash.get(TEST, None))
+        }
+        self.channel.send(tests=about)
+        if self.job.order == "reverse":
+            chosen.reverse()
+        elif self.job.order.startswith("shuffle:"):
+            random.Random(self.job.order).shuffle(chosen)
+        items[:] = [item for item in chosen if self.wanted is None or item.name in self.wanted]
+
+    # Each test
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        if self.again:
+            raise pytest.exit.Exception("the rest goes on in a new process")
+        threads = set(threading.enumerate())
+        self.output.mark()
+        self._limit = _limit_of(item, self.job.limit)
+        self.channel.send(begin=item.name, limit=self._limit)
+        with self._begin:
+            self._item, self._began = item, time.monotonic()
+            self._begin.notify()
+        try:
+            return (yield)
+        finally:
+            with self._begin:
+                self._item = None
+            self._put_right(threads)
+            self.channel.send(finished=item.name)
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if report.failed:
+            report.sections.append(("Captured stdout", self.output.since_mark()))
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if verdict := verdict_in(report):
+            self.channel.send(verdict=verdict.to_json())
+
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        threading.Thread(target=self._watch, name="kata watchdog", daemon=True).start()
+
+    def _watch(self) -> None:
+        """Say where the answer is when most of its time is gone."""
+        warned: pytest.Item | None = None
+        while True:
+            with self._begin:
+                if self._item is None or self._item is warned:
+                    self._begin.wait()
+                    continue
+                item, left = self._item, self._began + self._limit * (1 - WARNING) - time.monotonic()
+                if left > 0:
+                    self._begin.wait(left)
+                    continue
+            warned = item
+            witness = item.stash.get(WITNESS, None)
+            if witness and (found := last_seen(witness.folder)):
+                place = found[0]
+                shown = item.config.stash[ANSWERS].shown(place.path)
+                self.channel.send(seen=f"{shown}:{place.line}", source=place.source)
+
+    def _put_right(self, before: set[threading.Thread]) -> None:
+        """What a test must not leave behind is told, and mended where that can be done."""
+        if mended := self.output.mended():
+            self.channel.send(note=f"{mended}.")
+        if not _is_here(ROOT):
+            self.channel.send(note="the working folder was changed (os.chdir).")
+            os.chdir(ROOT)
+        if changed := _changed(self._builtins):
+            vars(builtins).update(self._builtins)
+            self.channel.send(note=f"the builtin {changed} was replaced.")
+        deadline = time.monotonic() + GRACE
+        for thread in set(threading.enumerate()) - before:
+            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.is_alive() and thread.name != "kata watchdog":
+                self.channel.send(note=f"the thread {thread.name!r} was left running.")
+                self.again = True
+
+
+def _limit_of(item: pytest.Item, limit: float) -> float:
+    """Seconds for one test: more for those that start a process."""
+    marker = item.get_closest_marker("timeout")
+    if marker and marker.args:
+        return float(marker.args[0])
+    return limit * 4 if item.get_closest_marker("process") else limit
+
+
+def _is_here(folder: Path) -> bool:
+    try:
+        return Path.cwd() == folder
+    except OSError:
+        return False
+
+
+def _changed(before: dict[str, Any]) -> str:
+    now = vars(builtins)
+    return next((name for name, value in before.items() if now.get(name) is not value and name != "_"), "")
+
+
+def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path) -> None:
+    """Run the tests `wanted` (None: all) of `job`, reporting to `channel`; files of the run go to `scratch`."""
+    os.chdir(ROOT)
+    output = Output(scratch / "output.log")
+    trace = (scratch / "trace.log").open("w", encoding="utf-8")
+    faulthandler.enable(trace)
+    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", TMPDIR=str(scratch), TMP=str(scratch), TEMP=str(scratch))
+    gc.freeze()
+    reporter = Reporter(job, wanted, channel, output)
+    answers = [f"--answers={job.answers}"] if job.answers else []
+    exercise = Exercise(job.folder)
+    place = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
+    code = pytest.main([str(exercise.test_file), *place, *_ARGUMENTS, *answers], plugins=[reporter])
+    if code == pytest.ExitCode.USAGE_ERROR or code == pytest.ExitCode.INTERNAL_ERROR:
+        channel.send(
+            trouble=f"pytest gave up: {(output.since_mark().strip().splitlines() or ['it did not say why'])[-1]}"
+        )
+    channel.send(end=True)
+
+
+def limit_memory() -> None:
+    """From here on this process may take `MEMORY` more; where the system knows no such limit, nothing happens."""
+    try:
+        import resource
+    except ImportError:
+        return
+    if not hasattr(resource, "RLIMIT_DATA") or not sys.platform.startswith("linux"):
+        return
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    most = pages * resource.getpagesize() + MEMORY
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(stdin: IO[bytes]) -> None:
+    """The whole life of a spare process: get warm, wait for one line with the work, do it, end."""
+    from kata.runner.warm import warm_up
+
+    fd = os.dup(1)
+    os.set_inheritable(fd, False)
+    channel = Channel(fd)
+    warm_up()
+    channel.send(ready=True)
+    for message in Lines().feed(stdin.readline()):
+        limit_memory()
+        run(job_from(message["job"]), message["wanted"], channel, Path(message["scratch"]))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.stdin.buffer)

@@ -1,0 +1,104 @@
+"""An answer under uvicorn in a process of its own, on a free port that the system chooses.
+
+Run as `python -m kata.serving FOLDER`, this module is that process: it prints the port once the app has started, and
+ends when its standard input is closed, so that it never outlives the test, however the test ends.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from kata.answer import AnswerError, load_app
+from kata.catalogue import ROOT
+from kata.fresh import modules_of
+
+START = 20.0
+"""Seconds that an answer may take to start serving."""
+STOP = 3.0
+"""Seconds that it may take to shut down before it is killed."""
+
+
+class Server:
+    """A running server: its `url`, and what it has written so far."""
+
+    def __init__(self, port: int, log: IO[bytes]) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self._log = log
+
+    def output(self) -> str:
+        self._log.seek(0)
+        return self._log.read().decode("utf-8", "replace")
+
+
+@contextmanager
+def serve(folder: Path, env: Mapping[str, str]) -> Iterator[Server]:
+    """The answer in `folder` on a free port; `AnswerError` with its last words when it does not start."""
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kata.serving", str(folder)],
+            cwd=ROOT,
+            env={**os.environ, **env, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
+        assert process.stdin and process.stdout
+        stopwatch = threading.Timer(START, process.kill)
+        stopwatch.start()
+        try:
+            line = process.stdout.readline()
+            stopwatch.cancel()
+            if not line.strip().isdigit():
+                process.kill()
+                process.wait()
+                log.seek(0)
+                last = log.read().decode("utf-8", "replace").strip().splitlines()[-1:] or ["it wrote nothing"]
+                raise AnswerError("the app does not start under uvicorn", last[0])
+            yield Server(int(line), log)
+        finally:
+            stopwatch.cancel()
+            process.stdin.close()
+            try:
+                process.wait(STOP)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            process.stdout.close()
+
+
+def main(folder: Path) -> None:
+    """Serve the answer in `folder` until standard input is closed."""
+    import uvicorn
+
+    port_line = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)  # what the answer prints belongs to the log, not before the port
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    class Announced(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                print(listener.getsockname()[1], file=port_line, flush=True)
+
+    with modules_of(folder):
+        server = Announced(uvicorn.Config(load_app(folder), log_level="warning", timeout_graceful_shutdown=1))
+
+        def end_with_parent() -> None:
+            sys.stdin.buffer.read()
+            server.should_exit = True
+
+        threading.Thread(target=end_with_parent, daemon=True).start()
+        server.run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
