@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
+from kata.catalogue import Exercise
+
 
 @dataclass(frozen=True)
 class Place:
@@ -67,7 +69,9 @@ def load_app(folder: Path) -> Any:
     """The `app` of the answer's main.py, imported now; `AnswerError` says what stands in the way."""
     main = folder / "main.py"
     if not main.is_file():
-        raise AnswerError("main.py is missing", advice="Bring the stub back with `nox -s reset`.")
+        exercise = Exercise.of(folder)
+        number = f" -- {exercise.number}" if exercise else ""
+        raise AnswerError("main.py is missing", advice=f"Bring the stub back: nox -s reset{number}")
     module = _imported(main, folder)
     app = getattr(module, "app", None)
     if app is None:

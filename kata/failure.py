@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +17,16 @@ import pytest
 from kata.answer import AnswerError, chain, place_of, summary_of
 from kata.exchange import cut
 from kata.fixtures import Witness
+from kata.timer import Overdue
 from kata.verdict import Failure, Raised
 
-VALUE = 400
+VALUE = 240
 """Most characters of a compared value that are shown."""
+PART = 80
+"""Most characters of a part of one."""
 PRINTED = 20
 """Most lines of the answer's own output that are shown."""
+LAST_SEEN = "It was last seen at this line."
 _OPERATORS = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -82,16 +87,38 @@ def failure_of(
         advice = broken.advice if place or not broken.detail else f"{broken.detail} {broken.advice}".strip()
         here = f"{shown(test.path)}:{test.line}"
         return Failure(**base, test=here, raised=raised, broken=broken.summary, advice=advice)
+    if ending := _ending(witness):
+        raised = _raised(witness, ending, shown)
+        words = f"the answer raised {type(ending).__name__}, which ends the program that it runs in"
+        return Failure(**base, test=f"{shown(test.path)}:{test.line}", raised=raised, broken=words)
     line = _line_in(error, test.path) or test.line
     expected, got, differs, note = _told(error, test.path, line, compared)
     return Failure(
         **base,
         test=f"{shown(test.path)}:{line}",
+        assertion=isinstance(error, AssertionError),
         expected=expected,
         got=got,
         differs=differs,
         note=note,
         raised=_raised(witness, error, shown),
+    )
+
+
+def overdue_failure(test: Test, overdue: Overdue, witness: Witness | None, shown: Callable[[Path], str]) -> Failure:
+    """The failure of a test whose answer had to be interrupted."""
+    last = witness.wire.exchanges[-1][0] if witness and witness.wire.exchanges else None
+    asked = f"{last.method} {last.url.raw_path.decode()}" if last else "the start of the app"
+    place = overdue.place
+    return Failure(
+        requirement=test.requirement,
+        asked=test.asked,
+        sentence=test.sentence,
+        why=test.why,
+        test=f"{shown(test.path)}:{test.line}",
+        broken=f"no answer to {asked} within {overdue.seconds:g} s",
+        raised=Raised("", f"{shown(place.path)}:{place.line}", place.source) if place else None,
+        advice=LAST_SEEN if place else "",
     )
 
 
@@ -106,6 +133,14 @@ def _raised(witness: Witness | None, error: BaseException, shown: Callable[[Path
             source = place.source.strip()
             return Raised(cut(summary_of(_innermost(candidate)), VALUE), f"{shown(place.path)}:{place.line}", source)
     return Raised(cut(summary_of(_innermost(escaped[0])), VALUE)) if escaped else None
+
+
+def _ending(witness: Witness | None) -> BaseException | None:
+    """The exception behind the last exchange, if it is one that nobody is to catch."""
+    last = len(witness.wire.exchanges) if witness else 0
+    escaped = [error for number, error in witness.raised if number == last] if witness else []
+    every = (link for error in escaped for link in chain(error))
+    return next((error for error in every if isinstance(error, KeyboardInterrupt | SystemExit)), None)
 
 
 def _innermost(error: BaseException) -> BaseException:
@@ -128,7 +163,8 @@ def _line_in(error: BaseException, path: Path) -> int:
 def _told(error: BaseException, path: Path, line: int, compared: Compared | None) -> tuple[str, str, list[str], str]:
     """Expected, got, how they differ, and the assertion's own message."""
     statement = _statement(path, line)
-    source = " ".join(ast.unparse(statement).split()) if statement else ""
+    shown = statement.test if isinstance(statement, ast.Assert) else statement
+    source = " ".join(ast.unparse(shown).split()) if shown else ""
     if isinstance(error, pytest.fail.Exception):
         return source, error.msg or "", [], ""
     if not isinstance(error, AssertionError) or not isinstance(statement, ast.Assert):
@@ -176,6 +212,8 @@ def _literal(node: ast.expr) -> bool:
 
 def _explained(text: str) -> str:
     """pytest's explanation of an assertion without a comparison, on one line."""
+    if response := re.search(r"<Response \[(.*?)\]>", text):
+        return response[1]
     lines = text.partition("assert ")[2].splitlines() or text.splitlines()
     return cut(" ".join(" ".join(lines).split()), VALUE) if lines else "False"
 
@@ -192,7 +230,9 @@ def _cause(error: BaseException, source: str) -> tuple[str, str, list[str], str]
 
 
 def value(thing: Any) -> str:
-    """A compared value, cut where it is long."""
+    """A compared value, cut where it is long; of headers their names."""
+    if hasattr(thing, "multi_items"):
+        return f"the headers {', '.join(sorted(set(thing)))}"
     return cut(repr(thing), VALUE)
 
 
@@ -212,9 +252,9 @@ def differences(got: Any, expected: Any) -> list[str]:
 
 def _fields(got: dict[Any, Any], expected: dict[Any, Any]) -> list[str]:
     missing = [f"no {key!r}" for key in expected if key not in got]
-    extra = [f"{key!r} is too much" for key in got if key not in expected]
+    extra = [f"{key!r} is not asked for" for key in got if key not in expected]
     other = [
-        f"{key!r} is {value(got[key])}, not {value(expected[key])}"
+        f"{key!r} is {cut(repr(got[key]), PART)}, not {cut(repr(expected[key]), PART)}"
         for key in expected
         if key in got and got[key] != expected[key]
     ]
@@ -224,7 +264,7 @@ def _fields(got: dict[Any, Any], expected: dict[Any, Any]) -> list[str]:
 def _items(got: list[Any], expected: list[Any]) -> list[str]:
     at = next((i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), None)
     if at is not None:
-        return [f"item {at} is {value(got[at])}, not {value(expected[at])}"]
+        return [f"item {at} is {cut(repr(got[at]), PART)}, not {cut(repr(expected[at]), PART)}"]
     return [f"{len(got)} items, not {len(expected)}"]
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import httpx
     import time_machine
 
+    from kata.serving import Server
+
 NOON = datetime(2030, 6, 15, 12, 0, tzinfo=UTC)
 """Where `clock` stands when a test begins."""
 
@@ -97,7 +99,7 @@ def start(witness: Witness) -> Iterator[Start]:
     running = ExitStack()
 
     def started(
-        env: Mapping[str, str] = {},  # noqa: B006  # read only
+        env: Mapping[str, str] = {},  # only read
         base_url: str = "http://testserver",
         peer: tuple[str, int] = ("testclient", 50000),
     ) -> TestClient:
@@ -136,25 +138,53 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 class Served(Protocol):
-    """Serves the answer on a real port and returns an httpx client whose base URL is that port."""
+    """Serves the answer on a real port and returns an httpx client whose base URL is that port.
 
-    def __call__(self, env: Mapping[str, str] = ...) -> httpx.Client: ...
+    Another `app`, such as `provider:app`, is one that the exercise gives. It runs until the last test of its module:
+    a test that needs it in a known state resets it. Its exchanges are no part of what the answer is shown to have said.
+    """
+
+    def __call__(self, env: Mapping[str, str] = ..., app: str = ...) -> httpx.Client: ...
 
 
 @pytest.fixture
-def served(witness: Witness) -> Iterator[Served]:
-    """The answer under uvicorn, on a free loopback port, in a process of its own."""
+def served(witness: Witness, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """The answer, or an app that its exercise gives, under uvicorn, on a free port, in a process of its own."""
     import httpx
 
-    from kata.serving import serve
+    from kata.serving import ANSWER, serve
 
     with ExitStack() as running:
 
-        def start_server(env: Mapping[str, str] = {}) -> httpx.Client:  # noqa: B006  # read only
-            server = running.enter_context(serve(witness.folder, env))
-            witness.printed = server.output
-            client = running.enter_context(httpx.Client(base_url=server.url, timeout=5, trust_env=False))
-            witness.wire.listen(client)
+        def start_server(env: Mapping[str, str] = {}, app: str = ANSWER) -> httpx.Client:  # only read
+            if app == ANSWER:
+                server = running.enter_context(serve(witness.folder, env))
+                witness.printed = server.output
+            else:
+                server = _given(request, env, app)
+                running.enter_context(_environment({"no_proxy": "127.0.0.1"}))  # for the answer, which calls it
+            # No certificates are needed, and reading them takes longer than many a test.
+            client = running.enter_context(httpx.Client(base_url=server.url, timeout=5, trust_env=False, verify=False))
+            if app == ANSWER:
+                witness.wire.listen(client)
             return client
 
         yield start_server
+
+
+GIVEN = pytest.StashKey[dict[tuple[str, str], "Server"]]()
+
+
+def _given(request: pytest.FixtureRequest, env: Mapping[str, str], app: str) -> Server:
+    """The server of an app that the exercise gives: one a module and environment, as starting it takes a while."""
+    from kata.serving import serve
+
+    module: pytest.Module = request.node.getparent(pytest.Module)
+    servers = module.stash.setdefault(GIVEN, {})
+    key = (app, repr(sorted(env.items())))
+    if key not in servers:
+        running = ExitStack()
+        servers[key] = running.enter_context(serve(request.path.parent, env, app))
+        running.callback(servers.pop, key)
+        module.addfinalizer(running.close)
+    return servers[key]

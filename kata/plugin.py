@@ -15,16 +15,18 @@ from _pytest._code.code import TerminalRepr
 
 from kata.catalogue import Exercise
 from kata.errors import KataError
-from kata.failure import Compared, Test, failure_of, one_line, sentence
+from kata.failure import Compared, Test, failure_of, one_line, overdue_failure, sentence
 from kata.fixtures import Witness, client, clock, served, start, witness  # noqa: F401  # pytest finds fixtures by name
 from kata.overlay import Answers
 from kata.readme import read
 from kata.screen import Screen, failure_text
+from kata.timer import OVERDUE, Timer
 from kata.verdict import Failure, Outcome, Verdict
 
 ANSWERS = pytest.StashKey[Answers]()
 COMPARED = pytest.StashKey[Compared]()
 TEST = pytest.StashKey[Test]()
+TIMER = pytest.StashKey[Timer]()
 WITNESS = pytest.StashKey[Witness]()
 
 
@@ -103,20 +105,46 @@ def pytest_runtest_makereport(
         del item.config.stash[COMPARED]
     if test is None:
         return report
-    failure = None
-    if call.excinfo is not None and report.failed:
-        seen = item.stash.get(WITNESS, None)
+    failure, outcome = None, Outcome.PASSED
+    seen = item.stash.get(WITNESS, None)
+    shown = item.config.stash[ANSWERS].shown
+    if overdue := item.stash.get(OVERDUE, None):
+        report.outcome = "failed"  # whatever the interrupted answer then said
+        failure, outcome = overdue_failure(test, overdue, seen, shown), Outcome.NO_ANSWER
+    elif call.excinfo is not None and report.failed:
         printed = seen.printed() if seen else ""
         printed += "".join(text for name, text in report.sections if name.startswith("Captured std"))
-        shown = item.config.stash[ANSWERS].shown
         failure = failure_of(test, call.excinfo.value, seen, compared, printed, shown)
+        outcome = Outcome.BROKEN if failure.broken else Outcome.FAILED
     if report.when == "call" or failure:
-        outcome = Outcome.BROKEN if failure and failure.broken else Outcome.FAILED if failure else Outcome.PASSED
         verdict = Verdict(item.name, test.requirement, outcome, failure, report.duration)
         vars(report)["kata"] = verdict.to_json()  # plain data, so that it survives the way from an xdist worker
         if failure:
             report.longrepr = Told(failure)
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> bool | None:
+    """Take pytest-timeout's timer over for the tests of exercises (see `kata.timer`)."""
+    if TEST not in item.stash:
+        return None
+    item.stash[TIMER] = Timer(item, settings.timeout, lambda: _folder_under_test(item))
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
+    timer = item.stash.get(TIMER, None)
+    if timer is None:
+        return None
+    timer.cancel()
+    return True
+
+
+def _folder_under_test(item: pytest.Item) -> Path | None:
+    seen = item.stash.get(WITNESS, None)
+    return seen.folder if seen else None
 
 
 def verdict_in(report: pytest.TestReport) -> Verdict | None:

@@ -42,6 +42,11 @@ class Result:
         return self.requirements - len(red)
 
     @property
+    def passed(self) -> int:
+        """How many tests passed."""
+        return self.count(Outcome.PASSED)
+
+    @property
     def red_tests(self) -> list[Verdict]:
         """The failed tests, the lowest requirement first."""
         failed = [verdict for verdict in self.verdicts.values() if verdict.outcome is not Outcome.PASSED]
@@ -56,8 +61,8 @@ class Result:
 
     @property
     def broken(self) -> str:
-        """Why the answer cannot be run, or empty."""
-        first = self.first_red
+        """Why the answer cannot be run at all, or empty."""
+        first = self.first_red if not self.passed else None
         return first.failure.broken if first and first.failure and first.outcome is Outcome.BROKEN else ""
 
     def count(self, *outcomes: Outcome) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
-from typing import IO
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -17,6 +18,11 @@ from kata.verdict import Failure, Outcome, Verdict
 
 NARROW, WIDE = 60, 120
 """Least and most columns that are used."""
+INDENT = 4
+"""Columns before an exchange."""
+LABELS = 12
+"""Columns before the text of a fact: `  expected  `."""
+_FOLD: dict[str, Any] = {"drop_whitespace": False, "replace_whitespace": False, "break_on_hyphens": False, "tabsize": 4}
 
 
 class Screen:
@@ -35,13 +41,14 @@ class Screen:
 
     def show(self, *parts: RenderableType) -> None:
         for part in parts:
-            self.console.print(part)
+            self.console.file.write(self.rendered(part))
+        self.console.file.flush()
 
     def rendered(self, part: RenderableType) -> str:
-        """`part` as text, with colour where this screen has it."""
+        """`part` as text, with colour where this screen has it, and without the spaces that fill its lines up."""
         with self.console.capture() as captured:
-            self.console.print(part)
-        return captured.get()
+            self.console.print(part, crop=False)
+        return "".join(f"{line.rstrip(' ')}\n" for line in captured.get().splitlines())
 
     def heading(self, section: Section) -> RenderableType:
         return Text.assemble("\n", (f"Section {section.number} · {section.title}", "bold"), "\n")
@@ -64,7 +71,7 @@ class Screen:
     def failure(self, exercise: Exercise, failure: Failure) -> RenderableType:
         """One red test in full: the requirement, the exchange, expected, got, raised, why, where."""
         words = f"{exercise.number} {exercise.title} · requirement {failure.requirement} · {failure.sentence}"
-        return Group(Text(words, style="bold"), Padding(_asked(failure), (0, 4), expand=False), "", *_body(failure))
+        return Group(Text(words, style="bold"), _asked(failure), "", *_body(failure, self.console.width))
 
     def other(self, verdict: Verdict) -> RenderableType:
         """One red test on one line."""
@@ -77,20 +84,29 @@ class Screen:
 
     def section(self, section: Section, results: Sequence[Result], *, verbose: bool = False) -> RenderableType:
         """What is said of a section below its rows: the first red requirement, or all; then what to do next."""
-        parts: list[RenderableType] = []
         red = [result for result in results if not result.green]
-        for result in red if verbose else red[:1]:
-            shown = result.red_tests if verbose else [v for v in (result.first_red,) if v]
-            for verdict in shown:
-                if verdict.failure:
-                    parts += ["", self.failure(result.exercise, verdict.failure)]
-            if not verbose and len(result.red_tests) > 1:
-                parts += ["", *[self.other(v) for v in result.red_tests if v not in shown]]
-            parts += [Text(f"\n  {note}") for note in result.notes]
+        parts = [self.details(result, verbose=verbose) for result in (red if verbose else red[:1])]
         held, every = totals(results)
         done = sum(result.green for result in results)
         parts.append(Text(f"\n{held} of {every} requirements hold. {done} of {len(results)} exercises done."))
         parts.append(self.next(section, results))
+        return Group(*parts)
+
+    def details(self, result: Result, *, verbose: bool = False) -> RenderableType:
+        """What is said of one exercise that is not green: its first red test in full and the others on a line each."""
+        parts: list[RenderableType] = []
+        shown = result.red_tests if verbose else [verdict for verdict in (result.first_red,) if verdict]
+        for verdict in shown:
+            if verdict.failure:
+                parts += ["", self.failure(result.exercise, verdict.failure)]
+        others = [verdict for verdict in result.red_tests if verdict not in shown]
+        if others and not result.broken:  # the same would stand there again and again
+            parts += ["", *[self.other(verdict) for verdict in others]]
+        if result.notes or result.trouble:
+            parts += [
+                "",
+                *[Text(f"  {result.exercise.number} {note}") for note in (*result.notes, result.trouble) if note],
+            ]
         return Group(*parts)
 
     def next(self, section: Section, results: Sequence[Result]) -> RenderableType:
@@ -112,57 +128,71 @@ class Screen:
 
 
 def _asked(failure: Failure) -> RenderableType:
-    return Text(f"{failure.requirement}. {failure.asked}", style="italic") if failure.asked else Text()
+    text = Text(f"{failure.requirement}. {failure.asked}", style="italic") if failure.asked else Text()
+    return Padding(text, (0, INDENT), expand=False)
 
 
-def _body(failure: Failure) -> list[RenderableType]:
-    parts: list[RenderableType] = []
+def _body(failure: Failure, width: int) -> list[RenderableType]:
+    """Everything below the requirement: what went over the wire, and what to make of it."""
     if failure.broken:
-        return [Padding(_broken(failure), (0, 4), expand=False)]
+        return list(_broken(failure, width))
+    parts: list[RenderableType] = []
     if failure.earlier:
-        parts.append(_lines([f"before: {', '.join(failure.earlier)}"], "dim"))
+        parts.append(_lines([f"before: {', '.join(failure.earlier)}"], width, "dim"))
     if failure.exchange:
-        parts += [_lines(failure.exchange), ""]
-    parts.append(Padding(_facts(failure), (0, 0, 0, 2), expand=False))
-    return parts
+        parts += [_lines(failure.exchange, width), ""]
+    return [*parts, *_facts(failure)]
 
 
-def _broken(failure: Failure) -> RenderableType:
-    parts: list[RenderableType] = [Text(failure.broken, style="red")]
+def _broken(failure: Failure, width: int) -> Iterator[RenderableType]:
+    yield _lines([failure.broken], width, "red")
     if failure.raised:
-        parts += [Text(failure.raised.place, overflow="ignore", no_wrap=True)]
-        parts += [_lines(failure.raised.source.splitlines())] if failure.raised.source else []
-        parts += [Text(failure.raised.summary)] if failure.raised.summary else []
+        yield _place(" " * INDENT, failure.raised.place)
+        if failure.raised.source:
+            yield _lines([f"    {line}" for line in failure.raised.source.splitlines()], width)
+        if failure.raised.summary:
+            yield _lines([failure.raised.summary], width)
     if failure.advice:
-        parts.append(Text(failure.advice))
-    return Group(*parts)
+        yield _lines([failure.advice], width)
 
 
-def _facts(failure: Failure) -> RenderableType:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold")
-    table.add_column(overflow="fold")
-    for label, text in (("expected", failure.expected), ("got", failure.got)):
-        table.add_row(label, Text(text))
-    for number, line in enumerate(failure.differs):
-        table.add_row("" if number else "that is", Text(line))
-    if failure.note:
-        table.add_row("that is", Text(failure.note))
+def _facts(failure: Failure) -> Iterator[RenderableType]:
+    yield _fact("expected", failure.expected)
+    yield _fact("got", failure.got)
+    for number, line in enumerate((*failure.differs, failure.note)):
+        if line:
+            yield _fact("" if number else "that is", line)
     if failure.raised:
-        table.add_row("raised", Text(failure.raised.summary, style="red"))
+        yield _fact("raised", failure.raised.summary, "red")
         if failure.raised.place:
-            table.add_row("", Text(failure.raised.place, overflow="ignore", no_wrap=True))
-            table.add_row("", Text(f"    {failure.raised.source}"))
+            yield _place(" " * LABELS, failure.raised.place)
+            yield _fact("", f"    {failure.raised.source}")
     for number, line in enumerate(failure.printed):
-        table.add_row("" if number else "printed", Text(line))
+        yield _fact("" if number else "printed", line)
     if failure.why:
-        table.add_row("why", Text(failure.why))
-    table.add_row("test", Text(failure.test, overflow="ignore", no_wrap=True))
+        yield _fact("why", failure.why)
+    yield _place(f"  {'test':<{LABELS - 2}}", failure.test)
+
+
+def _fact(label: str, text: str, style: str = "") -> RenderableType:
+    """A label and its text, which is wrapped in its own column."""
+    table = Table.grid(padding=0)
+    table.add_column(width=LABELS, style="bold")
+    table.add_column(overflow="fold")
+    table.add_row(f"  {label}", Text(text, style=style))
     return table
 
 
-def _lines(lines: Iterable[str], style: str = "") -> RenderableType:
-    return Padding(Text("\n".join(lines), style=style, overflow="fold"), (0, 0, 0, 4), expand=False)
+def _place(before: str, place: str) -> RenderableType:
+    """`path:line` in one piece, however long, so that terminals and editors can follow it."""
+    return Text.assemble((before, "bold"), place, no_wrap=True, overflow="ignore")
+
+
+def _lines(lines: Iterable[str], width: int, style: str = "") -> RenderableType:
+    """Lines as they are, folded to the column where they are too long for it."""
+    room = width - INDENT
+    folded = [piece for line in lines for piece in (textwrap.wrap(line, room, **_FOLD) or [""])]
+    return Text("\n".join(f"{' ' * INDENT}{line}" for line in folded), style=style, no_wrap=True, overflow="ignore")
 
 
 def failure_text(failure: Failure, width: int = 100) -> str:
@@ -170,4 +200,4 @@ def failure_text(failure: Failure, width: int = 100) -> str:
     screen = Screen(width=width)
     screen.console.no_color = True
     screen.console._color_system = None
-    return screen.rendered(Group(_asked(failure), "", *_body(failure))).rstrip("\n")
+    return screen.rendered(Group(_asked(failure), "", *_body(failure, width))).rstrip("\n")

@@ -1,7 +1,7 @@
-"""An answer under uvicorn in a process of its own, on a free port that the system chooses.
+"""An answer, or an app that its exercise gives, under uvicorn: a process of its own, a free port.
 
-Run as `python -m kata.serving FOLDER`, this module is that process: it prints the port once the app has started, and
-ends when its standard input is closed, so that it never outlives the test, however the test ends.
+Run as `python -m kata.serving FOLDER APP`, this module is that process: it prints the port once the app has started,
+and ends when its standard input is closed, so that it never outlives the tests, however they end.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from kata.answer import AnswerError, load_app
 from kata.catalogue import ROOT
 from kata.fresh import modules_of
 
+ANSWER = "main:app"
+"""What the app of every answer is called."""
 START = 20.0
-"""Seconds that an answer may take to start serving."""
+"""Seconds that an app may take to start serving."""
 STOP = 3.0
 """Seconds that it may take to shut down before it is killed."""
 
@@ -40,11 +42,11 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, env: Mapping[str, str]) -> Iterator[Server]:
-    """The answer in `folder` on a free port; `AnswerError` with its last words when it does not start."""
+def serve(folder: Path, env: Mapping[str, str], app: str = ANSWER) -> Iterator[Server]:
+    """`app` of `folder` on a free port; `AnswerError` with its last words when it does not start."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "kata.serving", str(folder)],
+            [sys.executable, "-m", "kata.serving", str(folder), app],
             cwd=ROOT,
             env={**os.environ, **env, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
             stdin=subprocess.PIPE,
@@ -62,7 +64,8 @@ def serve(folder: Path, env: Mapping[str, str]) -> Iterator[Server]:
                 process.wait()
                 log.seek(0)
                 last = log.read().decode("utf-8", "replace").strip().splitlines()[-1:] or ["it wrote nothing"]
-                raise AnswerError("the app does not start under uvicorn", last[0])
+                name = "the app" if app == ANSWER else app
+                raise AnswerError(f"{name} does not start under uvicorn", last[0])
             yield Server(int(line), log)
         finally:
             stopwatch.cancel()
@@ -75,8 +78,8 @@ def serve(folder: Path, env: Mapping[str, str]) -> Iterator[Server]:
             process.stdout.close()
 
 
-def main(folder: Path) -> None:
-    """Serve the answer in `folder` until standard input is closed."""
+def main(folder: Path, app: str) -> None:
+    """Serve `app` of `folder` until standard input is closed."""
     import uvicorn
 
     port_line = os.fdopen(os.dup(1), "w", encoding="ascii")
@@ -90,7 +93,8 @@ def main(folder: Path) -> None:
                 print(listener.getsockname()[1], file=port_line, flush=True)
 
     with modules_of(folder):
-        server = Announced(uvicorn.Config(load_app(folder), log_level="warning", timeout_graceful_shutdown=1))
+        loaded = load_app(folder) if app == ANSWER else app  # uvicorn imports what is named by a string
+        server = Announced(uvicorn.Config(loaded, log_level="warning", timeout_graceful_shutdown=1))
 
         def end_with_parent() -> None:
             sys.stdin.buffer.read()
@@ -101,4 +105,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -47,6 +47,8 @@ class Failure:
     """`path:line` of the line that failed."""
     exchange: list[str] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
+    assertion: bool = False
+    """Whether an assertion of the test failed, and not something on the way to it."""
     expected: str = ""
     got: str = ""
     differs: list[str] = field(default_factory=list)

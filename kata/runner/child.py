@@ -13,6 +13,7 @@ import gc
 import io
 import os
 import random
+import signal
 import sys
 import threading
 import time
@@ -21,10 +22,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+import pytest_timeout
 
 from kata.catalogue import ROOT, Exercise
 from kata.exchange import Wire
 from kata.plugin import ANSWERS, TEST, WITNESS, verdict_in
+from kata.runner.orphans import adopt_orphans, end_children, has_children
 from kata.runner.protocol import Job, Lines, encoded, job_from
 from kata.watchdog import last_seen
 
@@ -32,10 +35,25 @@ GRACE = 0.3
 """Seconds in which a thread that a test started may still end."""
 WARNING = 0.15
 """The part of the limit that is left when the watchdog looks where the answer is."""
-MEMORY = 1 << 30
+MEMORY = 1 << 29
 """Bytes that an answer may take beside what a warm process has."""
-_LEFT_OUT = ("cacheprovider", "unraisableexception", "threadexception", "faulthandler", "terminal")
-_ARGUMENTS = ("--noconftest", "-s", "-o", "timeout=0", "-p", "pytest_timeout", *(f"-pno:{name}" for name in _LEFT_OUT))
+TRACE = "trace.log"
+"""The file of a run's scratch folder to which the interpreter writes where it is, when it is asked by SIGUSR1."""
+_LEFT_OUT = (
+    "cacheprovider",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "legacypath",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unraisableexception",
+)
+_ARGUMENTS = ("--noconftest", "-s", "-o", "timeout=0", *(f"-pno:{name}" for name in _LEFT_OUT))
 
 
 class Channel:
@@ -183,6 +201,10 @@ class Reporter:
         if verdict := verdict_in(report):
             self.channel.send(verdict=verdict.to_json())
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_timeout_set_timer(self) -> bool:
+        return True  # the supervisor counts
+
     def pytest_runtestloop(self, session: pytest.Session) -> None:
         threading.Thread(target=self._watch, name="kata watchdog", daemon=True).start()
 
@@ -245,21 +267,26 @@ def _changed(before: dict[str, Any]) -> str:
 
 def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path) -> None:
     """Run the tests `wanted` (None: all) of `job`, reporting to `channel`; files of the run go to `scratch`."""
+    adopt_orphans()
     os.chdir(ROOT)
     output = Output(scratch / "output.log")
-    trace = (scratch / "trace.log").open("w", encoding="utf-8")
-    faulthandler.enable(trace)
+    trace = (scratch / TRACE).open("w", encoding="utf-8")
+    if hasattr(faulthandler, "register"):  # for C code that keeps the interpreter, so that no Python thread can look
+        faulthandler.register(signal.SIGUSR1, file=trace)
+    sys.dont_write_bytecode = False  # the rewritten tests are worth keeping; an answer's bytecode is never written
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", TMPDIR=str(scratch), TMP=str(scratch), TEMP=str(scratch))
     gc.freeze()
     reporter = Reporter(job, wanted, channel, output)
     answers = [f"--answers={job.answers}"] if job.answers else []
     exercise = Exercise(job.folder)
     place = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
-    code = pytest.main([str(exercise.test_file), *place, *_ARGUMENTS, *answers], plugins=[reporter])
+    code = pytest.main([str(exercise.test_file), *place, *_ARGUMENTS, *answers], plugins=[pytest_timeout, reporter])
     if code == pytest.ExitCode.USAGE_ERROR or code == pytest.ExitCode.INTERNAL_ERROR:
         channel.send(
             trouble=f"pytest gave up: {(output.since_mark().strip().splitlines() or ['it did not say why'])[-1]}"
         )
+    if has_children() and (names := end_children()):
+        channel.send(note=f"processes were left running: {', '.join(sorted(set(names)))} ({len(names)} in all).")
     channel.send(end=True)
 
 

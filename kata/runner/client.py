@@ -34,6 +34,11 @@ class Runner:
             stdout=subprocess.PIPE,
         )
 
+    @property
+    def pid(self) -> int:
+        """The supervisor's process id."""
+        return self._process.pid
+
     def __enter__(self) -> Self:
         return self
 

@@ -15,15 +15,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
-import psutil
-
-from kata.catalogue import ROOT
+from kata.catalogue import ROOT, Exercise
+from kata.errors import KataError
+from kata.readme import read
+from kata.runner.orphans import adopt_orphans, end_children, end_tree
 from kata.runner.protocol import Job, Message, encoded
 
-MARK = "KATA_RUN"
-"""An environment variable by which the children of an answer are known wherever they have gone."""
 Source = object
 """Who a piece of news came from: a process, or the standard input."""
 News = tuple[Source, bytes | None]
@@ -34,7 +33,6 @@ class Worker(Protocol):
     """A process that runs the tests of one job."""
 
     pid: int
-    token: str
 
     def end(self) -> None:
         """End it, and every process that came from it; returns when they are gone."""
@@ -64,59 +62,30 @@ def launcher() -> Launcher:
     return Spawning()
 
 
-def adopt_orphans() -> None:
-    """Become the parent of every process whose own parent has gone, so that none is lost (Linux)."""
-    if sys.platform.startswith("linux"):
-        import ctypes
-
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-
-
-def _ended_strangers(token: str, known: int) -> list[str]:
-    """End those of our children that an answer has left behind, which bear its token; returns their names."""
-    strangers = []
-    for process in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            if process.pid != known and process.environ().get(MARK) == token:
-                strangers.append((process, process.name()))
-    _kill([process for process, _ in strangers])
-    return [name for _, name in strangers]
-
-
-def _kill(processes: list[psutil.Process]) -> None:
-    for process in processes:
-        with contextlib.suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(processes, timeout=2)
-
-
 class Forked:
     """A fork of this process."""
 
-    def __init__(self, pid: int, token: str) -> None:
+    def __init__(self, pid: int, family: dict[int, Forked]) -> None:
         self.pid = pid
-        self.token = token
         self.status: int | None = None
-
-    def reap(self) -> bool:
-        """Whether it has ended."""
-        if self.status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            self.status = status if pid else None
-        return self.status is not None
+        self._family = family
 
     def left_behind(self) -> list[str]:
-        return _ended_strangers(self.token, self.pid)
+        # The orphans of a worker that lives are its own children: what comes to us was left by one that has died.
+        names = end_children(spared=self._family)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(
+                self.pid, signal.SIGKILL
+            )  # where orphans do not come to us, the group is all that is left of them
+            names = names or ["a process"]
+        return names
 
     def end(self) -> None:
         if self.status is None:
-            with contextlib.suppress(psutil.Error):
-                _kill(psutil.Process(self.pid).children(recursive=True))
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
-            self.status = os.waitpid(self.pid, 0)[1]
+            end_tree(self.pid)
+            with contextlib.suppress(ChildProcessError):
+                self.status = os.waitpid(self.pid, 0)[1]
+        self._family.pop(self.pid, None)
         self.left_behind()
 
     def code(self) -> str:
@@ -146,20 +115,21 @@ class Forking:
         self._selector.register(0, selectors.EVENT_READ, "command")
 
     def launch(self, job: Job, wanted: list[str] | None, scratch: Path) -> Forked:
-        token = scratch.name
+        with contextlib.suppress(KataError):  # the child finds it parsed; what is wrong with it is told there
+            read(Exercise(job.folder))
         reading, writing = os.pipe()
         sys.stdout.flush()
         pid = os.fork()
         if pid == 0:
-            self._child(job, wanted, scratch, token, reading, writing)
+            self._child(job, wanted, scratch, reading, writing)
         os.close(writing)
         os.set_blocking(reading, False)
-        worker = Forked(pid, token)
+        worker = Forked(pid, self._workers)
         self._workers[pid], self._pipes[reading] = worker, worker
         self._selector.register(reading, selectors.EVENT_READ, worker)
         return worker
 
-    def _child(self, job: Job, wanted: list[str] | None, scratch: Path, token: str, reading: int, writing: int) -> None:
+    def _child(self, job: Job, wanted: list[str] | None, scratch: Path, reading: int, writing: int) -> NoReturn:
         """In the child; never returns, whatever happens."""
         try:
             os.setpgid(0, 0)
@@ -172,7 +142,6 @@ class Forking:
                 os.close(fd)
             nothing = os.open(os.devnull, os.O_RDONLY)
             os.dup2(nothing, 0)
-            os.environ[MARK] = token
             from kata.runner.child import Channel, limit_memory, run
 
             limit_memory()
@@ -192,11 +161,22 @@ class Forking:
                     self._selector.unregister(0)
             else:
                 news += self._drain(key.fd)
+        self._reap()
         for fd, worker in list(self._pipes.items()):
-            if worker.reap():  # its end is news only after all that it has said
+            if worker.status is not None:  # its end is news only after all that it has said
                 news += [*self._drain(fd), (worker, None)]
                 self._forget(fd)
         return news
+
+    def _reap(self) -> None:
+        """Take note of every child that has ended: a worker, or an orphan that came to us."""
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if pid == 0:
+                    return
+                if pid in self._workers:
+                    self._workers[pid].status = status
 
     def _drain(self, fd: int) -> list[News]:
         news: list[News] = []
@@ -224,12 +204,11 @@ class Forking:
 class Spawned:
     """A process of `python -m kata.runner.child`."""
 
-    def __init__(self, inbox: queue.SimpleQueue[News]) -> None:
-        self.token = os.urandom(8).hex()
+    def __init__(self, inbox: queue.SimpleQueue[News], family: set[int]) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "kata.runner.child"],
             cwd=ROOT,
-            env={**os.environ, MARK: self.token, "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONUTF8": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -237,6 +216,8 @@ class Spawned:
         )
         self.pid = self._process.pid
         self._inbox = inbox
+        self._family = family
+        family.add(self.pid)
         threading.Thread(target=self._read, daemon=True).start()
 
     def work(self, job: Job, wanted: list[str] | None, scratch: Path) -> None:
@@ -264,13 +245,13 @@ class Spawned:
                 self._inbox.put((self, line))
 
     def left_behind(self) -> list[str]:
-        return _ended_strangers(self.token, self.pid)
+        return end_children(spared=self._family)
 
     def end(self) -> None:
-        with contextlib.suppress(psutil.Error):
-            _kill(psutil.Process(self.pid).children(recursive=True))
+        end_tree(self.pid)
         self._process.kill()
         self._process.wait()
+        self._family.discard(self.pid)
         self.left_behind()
 
     def code(self) -> str:
@@ -286,7 +267,8 @@ class Spawning:
     def __init__(self) -> None:
         adopt_orphans()
         self._inbox: queue.SimpleQueue[News] = queue.SimpleQueue()
-        self._spare = Spawned(self._inbox)
+        self._family: set[int] = set()
+        self._spare = Spawned(self._inbox, self._family)
         self._busy: list[Spawned] = []
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -296,7 +278,7 @@ class Spawning:
         self._inbox.put(("command", None))
 
     def launch(self, job: Job, wanted: list[str] | None, scratch: Path) -> Spawned:
-        worker, self._spare = self._spare, Spawned(self._inbox)
+        worker, self._spare = self._spare, Spawned(self._inbox, self._family)
         self._busy.append(worker)
         worker.work(job, wanted, scratch)
         return worker
@@ -313,6 +295,7 @@ class Spawning:
         for source, data in news:
             if data is None and isinstance(source, Spawned) and source in self._busy:
                 self._busy.remove(source)
+                self._family.discard(source.pid)
         return news
 
     def close(self) -> None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from kata.catalogue import Exercise, shown
+from kata.failure import LAST_SEEN
+from kata.runner.child import TRACE
 from kata.runner.process import Launcher, Worker
 from kata.runner.protocol import Job, Lines, Message
 from kata.verdict import Failure, Outcome, Raised, Verdict
 
 PATIENCE = 30.0
 """Seconds that collecting the tests, and ending a process that has nothing left to do, may take."""
+DUMP = 0.05
+"""Seconds that an interpreter gets to say where it is."""
 KILLS = 3
 """An answer whose process had to be ended so often is not asked again."""
 
@@ -46,7 +53,7 @@ class Run:
         self._done = False
         self.deadline = time.monotonic() + PATIENCE
         scratch = Path(tempfile.mkdtemp(dir=self._scratch))
-        self._trace = scratch / "trace.log"
+        self._trace = scratch / TRACE
         self.worker = self._launcher.launch(self.job, wanted, scratch)
 
     # What comes in
@@ -83,7 +90,7 @@ class Run:
         self.deadline = time.monotonic() + PATIENCE
 
     def _on_note(self, note: str, _: Message) -> None:
-        words = f"After {self._current}: {note}" if self._current else note
+        words = f"After {self._current}: {note}" if self._current else f"After the tests: {note}"
         self._notes.append(words)
 
     def _on_trouble(self, trouble: str, _: Message) -> None:
@@ -104,6 +111,7 @@ class Run:
 
     def late(self) -> None:
         """The time for what it is doing is up."""
+        self._ask_where()
         self.worker.end()
         self._kills += 1
         if self._current is None:
@@ -132,9 +140,16 @@ class Run:
 
     def _judge_current(self, outcome: Outcome, words: str, seen: Raised | None) -> None:
         assert self._current is not None
-        advice = "It was last seen at this line." if seen else ""
+        advice = LAST_SEEN if seen else ""
         failure = Failure(**self._about[self._current], broken=words, raised=seen, advice=advice)
         self._give(Verdict(self._current, failure.requirement, outcome, failure, self._limit))
+
+    def _ask_where(self) -> None:
+        """Where no thread of the child could look, have its interpreter say where it is, if the system can."""
+        if self._seen is None and hasattr(signal, "SIGUSR1"):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.worker.pid, signal.SIGUSR1)
+                time.sleep(DUMP)
 
     def _place(self) -> Raised | None:
         """Where the answer was: as its watchdog said, else as the interpreter's own dump says."""

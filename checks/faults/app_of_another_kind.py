@@ -1,0 +1,3 @@
+"""Something else under the name of the application."""
+
+app = {"one": 1}

@@ -1,0 +1,27 @@
+"""An exception in a handler."""
+
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+doors = {"one": 1}
+
+
+@app.get("/one")
+def one():
+    return {"door": 1}
+
+
+@app.get("/two")
+def two():
+    return {"door": doors["two"]}
+
+
+@app.get("/three")
+def three(response: Response):
+    response.headers["X-Door"] = "3"
+    return {"door": 3}
+
+
+@app.post("/four", status_code=201)
+def four(sent: dict):
+    return sent

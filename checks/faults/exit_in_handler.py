@@ -1,0 +1,28 @@
+"""The process ended from a handler, with the code of success."""
+
+import os
+
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+
+
+@app.get("/one")
+def one():
+    return {"door": 1}
+
+
+@app.get("/two")
+def two():
+    os._exit(0)
+
+
+@app.get("/three")
+def three(response: Response):
+    response.headers["X-Door"] = "3"
+    return {"door": 3}
+
+
+@app.post("/four", status_code=201)
+def four(sent: dict):
+    return sent

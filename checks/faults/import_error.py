@@ -1,0 +1,5 @@
+"""A module that is not there."""
+
+import fastapy
+
+app = fastapy.FastAPI()

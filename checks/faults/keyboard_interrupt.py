@@ -1,0 +1,26 @@
+"""KeyboardInterrupt raised in a handler."""
+
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+
+
+@app.get("/one")
+def one():
+    return {"door": 1}
+
+
+@app.get("/two")
+async def two():
+    raise KeyboardInterrupt
+
+
+@app.get("/three")
+def three(response: Response):
+    response.headers["X-Door"] = "3"
+    return {"door": 3}
+
+
+@app.post("/four", status_code=201)
+def four(sent: dict):
+    return sent

@@ -1,0 +1,5 @@
+"""The application under another name."""
+
+from fastapi import FastAPI
+
+application = FastAPI()

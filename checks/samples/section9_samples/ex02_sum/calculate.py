@@ -1,0 +1,5 @@
+"""A second file of an answer."""
+
+
+def add(a: int, b: int) -> int:
+    return a + b

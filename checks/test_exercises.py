@@ -1,0 +1,114 @@
+"""The proof that every exercise is fair, each rule a test with the exercise's number in its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kata.catalogue import ROOT, Catalogue, Exercise
+from kata.errors import KataError
+from kata.mistakes import mistakes_of
+from kata.proof import RULES, Evidence, Rule, Tree, accepted_of, gather, judged, mistake_faults
+from kata.runner.client import Runner
+
+EXERCISES = Catalogue().exercises
+TREE = Tree()
+
+
+def _cases(names: Callable[[Exercise], Iterator[str]]) -> list[object]:
+    """A parameter for each exercise and name; all of an exercise run in one process, where its evidence is at hand."""
+    return [
+        pytest.param(exercise, name, id=f"{exercise.number}-{name}", marks=pytest.mark.xdist_group(exercise.number))
+        for exercise in EXERCISES
+        for name in names(exercise)
+    ]
+
+
+def _accepted(exercise: Exercise) -> Iterator[str]:
+    yield from accepted_of(exercise, TREE.accepted)
+
+
+def _mistakes(exercise: Exercise) -> Iterator[str]:
+    try:
+        yield from (mistake.name for mistake in mistakes_of(exercise, TREE.rejected))
+    except KataError:  # the exercise's other tests say so
+        yield "unreadable"
+
+
+@pytest.fixture(scope="session")
+def evidence(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Exercise], Evidence]:
+    """What came of every known answer to an exercise, asked for once."""
+    known: dict[Exercise, Evidence] = {}
+
+    def of(exercise: Exercise) -> Evidence:
+        if exercise not in known:
+            known[exercise] = gather(runner, exercise, tmp_path_factory.mktemp("answers"), TREE)
+        return known[exercise]
+
+    return of
+
+
+def test_there_is_something_to_prove() -> None:
+    assert len(EXERCISES) > 0
+    assert all(section.exercises for section in Catalogue().sections)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "rule"),
+    [
+        pytest.param(
+            exercise, rule, id=f"{exercise.number}-{rule.__name__}", marks=pytest.mark.xdist_group(exercise.number)
+        )
+        for exercise in EXERCISES
+        for rule in RULES
+    ],
+)
+def test_rule(exercise: Exercise, rule: Rule, evidence: Callable[[Exercise], Evidence]) -> None:
+    looked = judged(rule, evidence(exercise))
+
+    assert not looked.faults, "\n".join(looked.faults)
+
+
+@pytest.mark.parametrize(("exercise", "name"), _cases(_accepted))
+def test_accepted_answer_is_green(exercise: Exercise, name: str, evidence: Callable[[Exercise], Evidence]) -> None:
+    result = evidence(exercise).accepted[name]
+
+    assert result.green, [verdict.test for verdict in result.red_tests] or result.trouble or result.notes
+    assert result.passed == len(evidence(exercise).reference.tests) > 0
+
+
+@pytest.mark.parametrize(("exercise", "name"), _cases(_mistakes))
+def test_mistake_is_caught(exercise: Exercise, name: str, evidence: Callable[[Exercise], Evidence]) -> None:
+    faults = mistake_faults(evidence(exercise), name)
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("folder", ["solutions", "checks/accepted", "checks/rejected"])
+def test_no_answer_is_left_over(folder: str) -> None:
+    """Every answer belongs to an exercise that there is."""
+    places = [path for path in (ROOT / folder).glob("section*/*") if path.name != "__pycache__"]
+    known = {exercise.key for exercise in EXERCISES}
+
+    assert len(places) >= len(EXERCISES)
+    assert {f"{path.parent.name}/{path.stem}" for path in places} == known
+
+
+@pytest.mark.parametrize("section", Catalogue().sections, ids=lambda section: section.name)
+def test_core_exercises_and_the_page_fill_the_sections_time(section: object) -> None:
+    """The minutes on a section's page are those of its core exercises and five for the page."""
+    from kata.catalogue import Section
+    from kata.readme import read
+
+    assert isinstance(section, Section)
+    page = (section.folder / "README.md").read_text(encoding="utf-8")
+    promised = int(page.splitlines()[2].partition(" minutes")[0])
+    core = [read(exercise).minutes for exercise in section.exercises if read(exercise).core]
+
+    assert core
+    assert sum(core) + 5 == promised
+    for exercise in section.exercises:
+        assert f"({exercise.folder.name}" in page, f"the page does not link {exercise.number}"
+        assert Path(exercise.folder / "main.py").is_file()

@@ -1,0 +1,140 @@
+"""Broken answers: each gets its verdict in words, hurts no other, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from checks.support import copy_samples
+from kata.catalogue import ROOT, Exercise
+from kata.result import Result
+from kata.runner.client import Runner
+from kata.screen import Screen
+
+FAULTS = ROOT / "checks" / "faults"
+EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((FAULTS / "expected.toml").read_text(encoding="utf-8"))
+LIMIT = 1.5
+"""Seconds; long enough for an answer that is only slow to start on a busy machine."""
+PATHS = ["fork", "spawn"] if hasattr(os, "fork") else ["spawn"]
+
+
+@dataclass
+class Outcome:
+    """What came of one broken answer, and of the good one that ran beside it."""
+
+    broken: Result
+    good: Result
+    before: dict[str, bytes]
+    after: dict[str, bytes]
+
+
+def _reason(name: str) -> str:
+    """Why this system cannot try a fault, or empty."""
+    needs = EXPECTED[name].get("needs", {})
+    missing = "call" in needs and not hasattr(os, needs["call"])
+    missing |= "platform" in needs and not sys.platform.startswith(needs["platform"])
+    return str(needs["reason"]) if missing else ""
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def _place(name: str, folder: Path) -> Path:
+    """A section in which the first exercise has the broken answer, the second a good one."""
+    section = copy_samples(folder / name)
+    main = section / "ex01_doors" / "main.py"
+    if name == "missing_main":
+        main.unlink()
+    else:
+        shutil.copyfile(FAULTS / f"{name}.py", main)
+    return section
+
+
+@pytest.fixture(scope="session")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Outcome]]:
+    """All faults of one path, run once, two at a time."""
+    known: dict[str, dict[str, Outcome]] = {}
+
+    def of(path: str) -> dict[str, Outcome]:
+        if path not in known:
+            known[path] = _run_all(path, tmp_path_factory.mktemp(path).resolve())
+        return known[path]
+
+    return of
+
+
+def _run_all(path: str, folder: Path) -> dict[str, Outcome]:
+    names = [name for name in EXPECTED if not _reason(name)]
+    sections = {name: _place(name, folder) for name in names}
+    before = {name: _files(section) for name, section in sections.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KATA_RUNNER", path)
+        with Runner(workers=2) as runner:
+            jobs = {}
+            for name, section in sections.items():
+                for kind in ("ex01_doors", "ex02_sum"):
+                    jobs[runner.job(Exercise(section / kind), limit=LIMIT)] = (name, kind)
+            ended = {jobs[job]: result for job, result, event in runner.run(jobs) if event["event"] == "ended"}
+            supervisor = psutil.Process(runner.pid)
+            left = [child for child in supervisor.children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+            spares = 1 if path == "spawn" else 0
+            assert len(left) == spares, [child.cmdline() for child in left]
+    assert not supervisor.is_running()
+    return {
+        name: Outcome(ended[name, "ex01_doors"], ended[name, "ex02_sum"], before[name], _files(section))
+        for name, section in sections.items()
+    }
+
+
+_CASES = [
+    pytest.param(path, name, id=f"{path}-{name}", marks=pytest.mark.xdist_group(f"faults-{path}"))
+    for path in PATHS
+    for name in EXPECTED
+]
+
+
+@pytest.mark.parametrize(("path", "name"), _CASES)
+def test_fault(path: str, name: str, outcomes: Callable[[str], dict[str, Outcome]]) -> None:
+    if reason := _reason(name):
+        pytest.skip(reason)
+    outcome = outcomes(path)[name]
+    result = outcome.broken
+
+    assert {verdict.function: str(verdict.outcome) for verdict in result.red_tests} == EXPECTED[name]["red"]
+    assert result.complete
+    assert not result.trouble
+    assert not result.green, "a section with it must not end with exit code 0"
+    text = told(result)
+    for words in EXPECTED[name]["words"]:
+        assert words in text
+    assert outcome.good.green, "the good exercise beside it must not be touched"
+    assert outcome.good.passed == 4
+    assert outcome.after == outcome.before, "no file may change"
+
+
+def told(result: Result) -> str:
+    """All that a learner reads about a result, on lines that are long enough."""
+    file = io.StringIO()
+    screen = Screen(file, width=1000)
+    screen.show(screen.row(result, 8), screen.details(result, verbose=True))
+    return file.getvalue()
+
+
+def test_there_is_a_file_for_every_fault() -> None:
+    assert {path.stem for path in FAULTS.glob("*.py")} | {"missing_main"} == set(EXPECTED)
+    assert len(EXPECTED) >= 20

@@ -1,0 +1,78 @@
+"""Run the tests of a section on your answers."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kata import junit
+from kata.catalogue import Catalogue, Exercise, Section
+from kata.errors import KataError
+from kata.result import Result
+from kata.runner.client import Runner
+from kata.runner.protocol import LIMIT
+from kata.screen import Screen
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("section", help=argparse.SUPPRESS)
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="only these, such as 1.3 or ex03")
+    add_output(parser)
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that runs tests."""
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every red test in full")
+    parser.add_argument("--junitxml", type=Path, metavar="FILE", help="also write all verdicts to FILE as JUnit XML")
+    parser.add_argument(
+        "--limit", type=float, default=LIMIT, metavar="SECONDS", help="end an answer that takes longer (default 5)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    catalogue = Catalogue()
+    section = catalogue.section(options.section)
+    exercises = tuple(catalogue.exercise(name) for name in options.exercises) or section.exercises
+    for exercise in exercises:
+        if exercise not in section.exercises:
+            raise KataError(
+                f"{exercise.number} is not in {section.name}.",
+                f"Run it with `nox -s section{exercise.number.partition('.')[0]} -- {exercise.number}`.",
+            )
+    screen = Screen()
+    screen.show(screen.heading(section))
+    with Runner() as runner:
+        results = follow(screen, runner, exercises, limit=options.limit)
+    screen.show(screen.section(section, results, verbose=options.verbose))
+    if options.junitxml:
+        junit.write(options.junitxml, [(section, results)])
+    return 0 if all(result.green for result in results) else 1
+
+
+def follow(
+    screen: Screen,
+    runner: Runner,
+    exercises: Sequence[Exercise],
+    *,
+    answers: Path | None = None,
+    limit: float = LIMIT,
+) -> list[Result]:
+    """Run the exercises' tests and show a row for each as soon as it and those before it have ended."""
+    jobs = [runner.job(exercise, answers=answers, limit=limit) for exercise in exercises]
+    width = max((len(exercise.title) for exercise in exercises), default=0)
+    ended: dict[int, Result] = {}
+    shown = 0
+    for job, result, event in runner.run(jobs):
+        if event["event"] == "ended":
+            ended[job.id] = result
+        while shown < len(jobs) and jobs[shown].id in ended:
+            screen.show(screen.row(ended[jobs[shown].id], width))
+            shown += 1
+    return [ended[job.id] for job in jobs]
+
+
+def by_section(sections: Iterable[Section], results: Iterable[Result]) -> list[tuple[Section, list[Result]]]:
+    """Results under the sections that they belong to."""
+    every = list(results)
+    return [(section, [result for result in every if result.exercise in section.exercises]) for section in sections]

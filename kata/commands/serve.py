@@ -1,0 +1,33 @@
+"""Serve your answer with uvicorn, reloaded on every save; /docs shows what it offers."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import subprocess
+import sys
+
+from kata.catalogue import Catalogue, shown
+from kata.errors import KataError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("exercise", metavar="EXERCISE", help="such as 1.3 or ex03")
+    parser.add_argument("--port", type=int, default=8000, help="default 8000")
+
+
+def run(options: argparse.Namespace) -> int:
+    exercise = Catalogue().exercise(options.exercise)
+    if not (exercise.folder / "main.py").is_file():
+        raise KataError(
+            f"{shown(exercise.folder)} has no main.py to serve.", f"The stub: `nox -s reset -- {exercise.number}`."
+        )
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", options.port)) == 0:
+            raise KataError(
+                f"Port {options.port} is taken.", f"Try `nox -s serve -- {exercise.number} --port {options.port + 1}`."
+            )
+    print(f"{exercise.number} {exercise.title} on http://127.0.0.1:{options.port}/docs · Ctrl-C ends it", flush=True)
+    place = str(exercise.folder)
+    command = [sys.executable, "-m", "uvicorn", "main:app", "--app-dir", place, "--reload", "--reload-dir", place]
+    return subprocess.run([*command, "--port", str(options.port)], check=False).returncode

@@ -1,0 +1,47 @@
+"""Run every test on the reference answers: all must be green."""
+
+from __future__ import annotations
+
+import argparse
+
+from kata import junit
+from kata.catalogue import ROOT, Catalogue
+from kata.commands.section import add_output, by_section, follow
+from kata.errors import KataError
+from kata.runner.client import Runner
+from kata.screen import Screen
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="only these; default: all")
+    add_output(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    catalogue = Catalogue()
+    tree = ROOT / "solutions"
+    if not tree.is_dir():
+        raise KataError("There is no folder solutions/.", "This branch comes without it; the branch solutions has it.")
+    exercises = [catalogue.exercise(name) for name in options.exercises] or list(catalogue.exercises)
+    for exercise in exercises:
+        if not (tree / exercise.key).is_dir():
+            raise KataError(
+                f"solutions/{exercise.key} is missing.", f"Write the reference answer of {exercise.number}."
+            )
+    screen = Screen()
+    with Runner() as runner:
+        results = []
+        for section in catalogue.sections:
+            wanted = [exercise for exercise in exercises if exercise in section.exercises]
+            if wanted:
+                screen.show(screen.heading(section))
+                results += follow(screen, runner, wanted, answers=tree, limit=options.limit)
+    for result in results:
+        if not result.green:
+            screen.show(screen.details(result, verbose=options.verbose))
+    tests = sum(len(result.tests) for result in results)
+    passed = sum(result.passed for result in results)
+    screen.show(f"\n{passed} of {tests} tests pass on the reference answers of {len(results)} exercises.")
+    if options.junitxml:
+        junit.write(options.junitxml, by_section(catalogue.sections, results))
+    return 0 if tests and all(result.green for result in results) else 1
