@@ -38,7 +38,8 @@ class _Quiet(logging.Filter):
     """Keeps nox's account of its own steps off the learner's screen; what goes wrong stays."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno >= logging.ERROR
+        told = " aborted: " in record.getMessage()  # by the command itself, in better words
+        return record.levelno >= logging.ERROR and not told
 
 
 logging.getLogger("nox").addFilter(_Quiet())

@@ -41,7 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        options = _parser().parse_args(arguments)
+        options, unknown = _parser().parse_known_args(arguments)
+        if unknown:
+            session = getattr(options, "section", options.command)
+            raise KataError(
+                f"{session}: unknown option {unknown[0]}.", f"`nox -s {session} -- --help` shows what it takes."
+            )
         return int(options.run(options))
     except KataError as error:
         print(error, file=sys.stderr)

@@ -47,7 +47,7 @@ class Wire:
     def _sent(self, request: Request) -> None:
         self.exchanges.append((request, None))
         if Wire.told is not None:
-            Wire.told(f"{request.method} {_target(request)}")
+            Wire.told(self.line(-1))
 
     def _received(self, response: Response) -> None:
         for index in range(len(self.exchanges) - 1, -1, -1):
@@ -70,9 +70,13 @@ class Wire:
     def earlier(self) -> list[str]:
         """The exchanges before the last one, a line each: `POST /users → 201`."""
         return [
-            f"{request.method} {_target(request)} → {response.status_code if response else 'no answer'}"
-            for request, response in self.exchanges[:-1]
+            f"{self.line(number)} → {response.status_code if response else 'no answer'}"
+            for number, (_, response) in enumerate(self.exchanges[:-1])
         ]
+
+    def line(self, number: int) -> str:
+        """The method and target of one request, such as `POST /users`."""
+        return f"{self.exchanges[number][0].method} {_target(self.exchanges[number][0])}"
 
 
 def cut(text: str, limit: int) -> str:

@@ -26,6 +26,7 @@ PART = 80
 """Most characters of a part of one."""
 PRINTED = 20
 """Most lines of the answer's own output that are shown."""
+_FRAME = re.compile(r'[ |+]*File "([^"]+)", line ')
 LAST_SEEN = "It was last seen at this line."
 _OPERATORS = {
     ast.Eq: "==",
@@ -76,7 +77,7 @@ def failure_of(
         "asked": test.asked,
         "sentence": test.sentence,
         "why": test.why,
-        "printed": printed.splitlines()[-PRINTED:],
+        "printed": _own_lines(printed, witness.folder if witness else test.path.parent)[-PRINTED:],
         "exchange": witness.wire.lines() if witness else [],
         "earlier": witness.wire.earlier() if witness else [],
     }
@@ -105,6 +106,19 @@ def failure_of(
     )
 
 
+def _own_lines(printed: str, folder: Path) -> list[str]:
+    """What was printed, without the frames of tracebacks that are not the answer's."""
+    kept, foreign = list[str](), False
+    for line in printed.splitlines():
+        if frame := _FRAME.match(line):
+            foreign = not Path(frame[1]).is_relative_to(folder)
+        elif not line.startswith(("    ", "  |    ")):
+            foreign = False
+        if not foreign:
+            kept.append(line)
+    return kept
+
+
 def overdue_failure(test: Test, overdue: Overdue, witness: Witness | None, shown: Callable[[Path], str]) -> Failure:
     """The failure of a test whose answer had to be interrupted."""
     last = witness.wire.exchanges[-1][0] if witness and witness.wire.exchanges else None
@@ -127,12 +141,14 @@ def _raised(witness: Witness | None, error: BaseException, shown: Callable[[Path
     if witness is None:
         return None
     last = len(witness.wire.exchanges)
-    escaped = [raised for number, raised in witness.raised if number == last]
-    for candidate in (*escaped, error):
+    escaped = [(number, raised) for number, raised in reversed(witness.raised)]
+    candidates = [(last, error), *escaped] if not escaped or escaped[0][0] != last else [*escaped, (last, error)]
+    for number, candidate in candidates:
         if place := place_of(candidate, witness.folder):
-            source = place.source.strip()
-            return Raised(cut(summary_of(_innermost(candidate)), VALUE), f"{shown(place.path)}:{place.line}", source)
-    return Raised(cut(summary_of(_innermost(escaped[0])), VALUE)) if escaped else None
+            when = "" if number == last else f"before, by {witness.wire.line(number - 1)}: "
+            summary = cut(f"{when}{summary_of(_innermost(candidate))}", VALUE)
+            return Raised(summary, f"{shown(place.path)}:{place.line}", place.source.strip())
+    return Raised(cut(summary_of(_innermost(escaped[0][1])), VALUE)) if escaped and escaped[0][0] == last else None
 
 
 def _ending(witness: Witness | None) -> BaseException | None:
@@ -173,7 +189,7 @@ def _told(error: BaseException, path: Path, line: int, compared: Compared | None
     if statement.msg is not None:
         note = str(error).partition("\nassert ")[0]
     test = statement.test
-    if isinstance(test, ast.BoolOp) and compared:
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) and compared:
         test = next((v for v in test.values if isinstance(v, ast.Compare) and _matches(v, compared)), test)
     if compared and isinstance(test, ast.Compare) and _matches(test, compared):
         return *_comparison(test, compared), note

@@ -112,16 +112,16 @@ def _parse(path: Path, _mtime_ns: int, _size: int) -> Readme:
         headings=tuple(headings),
         requirements=_requirements(tokens, bounds.get("Your task", (0, 0))),
         hints=_folds(within("Hints"), lines, bounds.get("Hints", (0, 0))[1]),
-        question=next(
-            (_text(tokens, token) for token in within("In the interview") if token.type == "paragraph_open"), ""
-        ),
+        question=_question(tokens, within("In the interview")),
         model_answer=interview[0].text if interview else "",
         words_before_hints=_words_before(tokens, bounds.get("Hints", (len(lines), 0))[0]),
     )
 
 
-def _text(tokens: list[Token], opening: Token) -> str:
-    return tokens[tokens.index(opening) + 1].content
+def _question(tokens: list[Token], section: list[Token]) -> str:
+    """The first paragraph, if it stands before the folded answer."""
+    first = section[1] if section and section[0].type == "heading_open" else section[0] if section else None
+    return tokens[tokens.index(first) + 1].content if first and first.type == "paragraph_open" else ""
 
 
 def _requirements(tokens: list[Token], bounds: tuple[int, int]) -> tuple[str, ...]:

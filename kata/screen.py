@@ -44,6 +44,10 @@ class Screen:
             self.console.file.write(self.rendered(part))
         self.console.file.flush()
 
+    def line(self, text: str) -> None:
+        """A line that is left in one piece, such as one with a path."""
+        self.show(Text(text, no_wrap=True, overflow="ignore"))
+
     def rendered(self, part: RenderableType) -> str:
         """`part` as text, with colour where this screen has it, and without the spaces that fill its lines up."""
         with self.console.capture() as captured:
@@ -73,23 +77,30 @@ class Screen:
         words = f"{exercise.number} {exercise.title} · requirement {failure.requirement} · {failure.sentence}"
         return Group(Text(words, style="bold"), _asked(failure), "", *_body(failure, self.console.width))
 
-    def other(self, verdict: Verdict) -> RenderableType:
-        """One red test on one line."""
-        if not verdict.failure:
-            return Text(f"  ✗ {verdict.requirement}  {verdict.function}: {verdict.outcome}", style="dim")
-        told = verdict.failure.broken or f"expected {verdict.failure.expected}, got {verdict.failure.got}"
-        line = Text(f"  ✗ {verdict.requirement}  {verdict.failure.sentence}: {' '.join(told.split())}", no_wrap=True)
-        line.truncate(self.console.width, overflow="ellipsis")
-        return line
+    def others(self, verdicts: Sequence[Verdict]) -> Iterator[RenderableType]:
+        """Red tests on a line each; of several cases of one test, the first and how many more there are."""
+        cases: dict[str, list[Verdict]] = {}
+        for verdict in verdicts:
+            cases.setdefault(verdict.function, []).append(verdict)
+        for first, *more in cases.values():
+            failure = first.failure
+            name = failure.sentence if failure else first.function
+            told = (failure.broken or f"expected {failure.expected}, got {failure.got}") if failure else first.outcome
+            count = f" (+{len(more)})" if more else ""
+            line = Text(f"  ✗ {first.requirement}  {name}{count}: {' '.join(told.split())}", no_wrap=True)
+            line.truncate(self.console.width, overflow="ellipsis")
+            yield line
 
-    def section(self, section: Section, results: Sequence[Result], *, verbose: bool = False) -> RenderableType:
+    def section(
+        self, section: Section, results: Sequence[Result], *, verbose: bool = False, following: Section | None = None
+    ) -> RenderableType:
         """What is said of a section below its rows: the first red requirement, or all; then what to do next."""
         red = [result for result in results if not result.green]
         parts = [self.details(result, verbose=verbose) for result in (red if verbose else red[:1])]
         held, every = totals(results)
         done = sum(result.green for result in results)
         parts.append(Text(f"\n{held} of {every} requirements hold. {done} of {len(results)} exercises done."))
-        parts.append(self.next(section, results))
+        parts.append(self.next(section, results, following))
         return Group(*parts)
 
     def details(self, result: Result, *, verbose: bool = False) -> RenderableType:
@@ -101,7 +112,7 @@ class Screen:
                 parts += ["", self.failure(result.exercise, verdict.failure)]
         others = [verdict for verdict in result.red_tests if verdict not in shown]
         if others and not result.broken:  # the same would stand there again and again
-            parts += ["", *[self.other(verdict) for verdict in others]]
+            parts += ["", *self.others(others)]
         if result.notes or result.trouble:
             parts += [
                 "",
@@ -109,14 +120,14 @@ class Screen:
             ]
         return Group(*parts)
 
-    def next(self, section: Section, results: Sequence[Result]) -> RenderableType:
+    def next(self, section: Section, results: Sequence[Result], following: Section | None) -> RenderableType:
         """The line that says what to do now."""
         red = next((result for result in results if not result.green), None)
         if red is None:
-            last = results[-1].exercise.number
-            return Text.assemble(
-                "All green. ", ("Next: ", "bold"), f"compare with the solutions: nox -s compare -- {last}"
-            )
+            last = results[-1].exercise
+            onward = f" · then: nox -s {following.name}" if following and last == section.exercises[-1] else ""
+            words = f"compare with the solution: nox -s compare -- {last.number}{onward}"
+            return Text.assemble("All green. ", ("Next: ", "bold"), words)
         number = red.exercise.number
         verdict = red.first_red
         place = verdict.failure.place() if verdict and verdict.failure else ""

@@ -75,9 +75,7 @@ def run(options: argparse.Namespace) -> int:
         rows += [Row(f"pytest on {section.name}", plain), Row(f"nox -s {section.name}", nox, "pytest", plain)]
     screen.show(_table(rows))
     verdicts, seconds = _proof(section)
-    screen.show(
-        f"\nProof of {section.name}: {verdicts} verdicts in {seconds:.1f} s, {verdicts / seconds:.1f} a second"
-    )
+    screen.show(f"\nProof of {section.name}: {verdicts} verdicts in {seconds:.1f} s, {verdicts / seconds:.1f} a second")
     return 0
 
 

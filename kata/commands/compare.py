@@ -35,8 +35,9 @@ def run(options: argparse.Namespace) -> int:
         if lines:
             screen.show(Syntax("\n".join(lines), "diff", theme="ansi_dark", background_color="default", word_wrap=True))
         else:
-            screen.show(f"{shown(mine)} is the reference answer, to the letter.")
-    screen.show("", f"The reference: {shown(reference)}", *_others(exercise))
+            screen.line(f"{shown(mine)} is the reference answer, to the letter.")
+    for line in ("", f"The reference: {shown(reference)}", *_others(exercise)):
+        screen.line(line)
     return 0
 
 

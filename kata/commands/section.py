@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
     screen.show(screen.heading(section))
     with Runner() as runner:
         results = follow(screen, runner, exercises, limit=options.limit)
-    screen.show(screen.section(section, results, verbose=options.verbose))
+    following = next((each for each in catalogue.sections if each.number > section.number), None)
+    screen.show(screen.section(section, results, verbose=options.verbose, following=following))
     if options.junitxml:
         junit.write(options.junitxml, [(section, results)])
     return 0 if all(result.green for result in results) else 1

@@ -41,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
             screen.show(screen.details(result, verbose=options.verbose))
     tests = sum(len(result.tests) for result in results)
     passed = sum(result.passed for result in results)
-    screen.show(f"\n{passed} of {tests} tests pass on the reference answers of {len(results)} exercises.")
+    noun = "exercise" if len(results) == 1 else "exercises"
+    screen.show(f"\n{passed} of {tests} tests pass on the reference answers of {len(results)} {noun}.")
     if options.junitxml:
         junit.write(options.junitxml, by_section(catalogue.sections, results))
     return 0 if tests and all(result.green for result in results) else 1

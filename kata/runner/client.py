@@ -32,6 +32,7 @@ class Runner:
             env={**os.environ, "PYTHONUTF8": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the command, which ends the supervisor
         )
 
     @property

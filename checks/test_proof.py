@@ -1,0 +1,224 @@
+"""The proof itself: each rule says no to an exercise that breaks it, and to one where it had nothing to look at."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kata import proof
+from kata.catalogue import Exercise
+from kata.proof import Evidence, Tree, gather, judged
+from kata.runner.client import Runner
+
+ANSWER = '''"""9.1 Doors, answered."""
+
+from fastapi import FastAPI, Response
+
+app = FastAPI()
+
+
+@app.get("/one")
+def one():
+    return {"door": 1}
+
+
+@app.get("/two")
+def two():
+    return {"door": 2}
+
+
+@app.get("/three")
+def three(response: Response):
+    response.headers["X-Door"] = "3"
+    return {"door": 3}
+
+
+@app.post("/four", status_code=201)
+def four(sent: dict):
+    return sent
+'''
+MISTAKES = {
+    "one": ('{"door": 1}', '{"door": 0}', "test_one_is_200"),
+    "two": ('{"door": 2}', '{"door": 0}', "test_two_is_200"),
+    "three": ("X-Door", "Door", "test_three_has_a_header"),
+    "four": ("return sent", "return {}", "test_four_sends_back"),
+    **{
+        f"four-{code}": (", status_code=201", f", status_code={code}", "test_four_sends_back")
+        for code in (200, 202, 203, 206)
+    },
+}
+
+
+def toml(mistakes: dict[str, tuple[str, str, str]]) -> str:
+    return "".join(
+        f"[{name}]\nwhy = 'w'\ncaught_by = ['{test}']\nfind = '{find}'\nreplace = '{replace}'\n"
+        for name, (find, replace, test) in mistakes.items()
+    )
+
+
+@pytest.fixture
+def tree(tmp_path: Path, doors: Exercise) -> Tree:
+    """All that belongs to a sample exercise that is fair."""
+    made = Tree(tmp_path / "solutions", tmp_path / "accepted", tmp_path / "rejected")
+    (made.solutions / doors.key).mkdir(parents=True)
+    (made.solutions / doors.key / "main.py").write_text(ANSWER, encoding="utf-8")
+    (made.accepted / doors.key).mkdir(parents=True)
+    for name in ("a", "b"):
+        (made.accepted / doors.key / f"{name}.py").write_text(f"{ANSWER}# {name}\n", encoding="utf-8")
+    (made.rejected / doors.key).parent.mkdir(parents=True)
+    (made.rejected / f"{doors.key}.toml").write_text(toml(MISTAKES), encoding="utf-8")
+    return made
+
+
+Change = Callable[[Exercise, Tree], None]
+
+
+def edited(path: Path, find: str, replace: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert find in text
+    path.write_text(text.replace(find, replace), encoding="utf-8")
+
+
+def test_a_fair_exercise_breaks_no_rule(runner: Runner, doors: Exercise, tree: Tree, tmp_path: Path) -> None:
+    evidence = gather(runner, doors, tmp_path / "scratch", tree)
+
+    for rule in proof.RULES:
+        looked = judged(rule, evidence)
+        assert not looked.faults, looked.faults
+        assert looked.count > 0
+
+
+def _green_stub(doors: Exercise, tree: Tree) -> None:
+    (doors.folder / "main.py").write_text(ANSWER + "# TODO\n", encoding="utf-8")
+
+
+def _stub_without_app(doors: Exercise, tree: Tree) -> None:
+    (doors.folder / "main.py").write_text("# TODO\n", encoding="utf-8")
+
+
+def _stub_red_by_error(doors: Exercise, tree: Tree) -> None:
+    edited(
+        doors.test_file,
+        'response = client.get("/one")\n',
+        'response = client.get("/one")\n    response.json()["door"]\n',
+    )
+
+
+def _red_reference(doors: Exercise, tree: Tree) -> None:
+    edited(tree.solutions / doors.key / "main.py", '{"door": 2}', '{"door": 5}')
+    edited(tree.rejected / f"{doors.key}.toml", '{"door": 2}', '{"door": 5}')
+
+
+def _one_accepted(doors: Exercise, tree: Tree) -> None:
+    (tree.accepted / doors.key / "a.py").unlink()
+
+
+def _red_accepted(doors: Exercise, tree: Tree) -> None:
+    edited(tree.accepted / doors.key / "a.py", '{"door": 3}', '{"door": 4}')
+
+
+def _none_accepted(doors: Exercise, tree: Tree) -> None:
+    shutil.rmtree(tree.accepted)
+
+
+def _wrong_names(doors: Exercise, tree: Tree) -> None:
+    edited(tree.rejected / f"{doors.key}.toml", "['test_one_is_200']", "['test_two_is_200', 'test_nothing']")
+
+
+def _few_mistakes(doors: Exercise, tree: Tree) -> None:
+    few = {name: MISTAKES[name] for name in ("one", "two", "three")}
+    (tree.rejected / f"{doors.key}.toml").write_text(toml(few), encoding="utf-8")
+
+
+def _twins(doors: Exercise, tree: Tree) -> None:
+    twin = "def test_twin(client):\n    assert client.get('/two').json() == {'door': 2}\n"
+    edited(doors.test_file, "@pytest.mark.task(2)", f"@pytest.mark.task(1)\n{twin}\n\n@pytest.mark.task(2)")
+    edited(tree.rejected / f"{doors.key}.toml", "['test_two_is_200']", "['test_two_is_200', 'test_twin']")
+
+
+def _untested_requirement(doors: Exercise, tree: Tree) -> None:
+    edited(doors.readme, "4. `POST /four`", "4. More.\n5. `POST /four`")
+
+
+def _order_matters(doors: Exercise, tree: Tree) -> None:
+    edited(doors.test_file, "import pytest\n", "import pytest\n\nSEEN = []\n")
+    edited(doors.test_file, 'response = client.get("/one")\n', 'SEEN.append(1)\n    response = client.get("/one")\n')
+    last = '    assert response.json() == {"door": 2}\n'
+    edited(doors.test_file, last, f"{last}    assert SEEN\n")
+
+
+def _no_question(doors: Exercise, tree: Tree) -> None:
+    edited(doors.readme, "Does it matter?\n", "")
+
+
+def _answer_in_a_comment(doors: Exercise, tree: Tree) -> None:
+    edited(doors.folder / "main.py", "# TODO", '# response.headers["X-Door"] = "3"\n    # TODO')
+
+
+def _no_todo(doors: Exercise, tree: Tree) -> None:
+    edited(doors.folder / "main.py", "# TODO: a route for each door.", "")
+
+
+def _much_to_write(doors: Exercise, tree: Tree) -> None:
+    more = "\n".join(f"number_{n} = {n}" for n in range(40))
+    edited(tree.solutions / doors.key / "main.py", "app = FastAPI()\n", f"app = FastAPI()\n{more}\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "fault"),
+    [
+        (_green_stub, proof.stub_is_red, r"test_one_is_200 is not red on the stub\."),
+        (
+            _stub_without_app,
+            proof.stub_is_red,
+            r"test_one_is_200 is red on the stub, but by no assertion: main.py has no",
+        ),
+        (
+            _stub_red_by_error,
+            proof.stub_is_red,
+            r"test_one_is_200 is red on the stub, but by no assertion: no field 'door'",
+        ),
+        (_red_reference, proof.reference_is_green, r"the reference: test_two_is_200 is red: \{'door': 5\}\."),
+        (_one_accepted, proof.accepted_are_green, r"1 accepted answers are there; 2 are the least\."),
+        (_red_accepted, proof.accepted_are_green, r"a: test_three_has_a_header is red: \{'door': 4\}\."),
+        (_none_accepted, proof.accepted_are_green, r"There was nothing to look at\."),
+        (_wrong_names, proof.mistakes_are_caught, r"\[one\] names test_nothing, which is no test\."),
+        (_wrong_names, proof.mistakes_are_caught, r"\[one\] is not caught by test_two_is_200\."),
+        (_wrong_names, proof.mistakes_are_caught, r"\[one\] also reddens test_one_is_200\."),
+        (_few_mistakes, proof.mistakes_are_caught, r"3 mistakes are there; 8 are the least\."),
+        (_few_mistakes, proof.every_test_is_needed, r"test_four_sends_back is red on no mistake\."),
+        (_twins, proof.every_test_is_needed, r"test_twin and test_two_is_200 are red on the same mistakes: two\."),
+        (_untested_requirement, proof.every_requirement_is_tested, r"Requirement 5 has no test\."),
+        (_order_matters, proof.any_order_will_do, r"in the order reverse: test_two_is_200 is red"),
+        (_order_matters, proof.any_order_will_do, r"test_two_is_200 alone: test_two_is_200 is red"),
+        (_no_question, proof.readme_has_its_form, r"\*In the interview\* asks no question"),
+        (
+            _answer_in_a_comment,
+            proof.stub_gives_nothing_away,
+            r"main\.py gives a line of the answer away: response\.headers",
+        ),
+        (_no_todo, proof.stub_gives_nothing_away, r"No TODO in the stub says where to write\."),
+        (_much_to_write, proof.stub_gives_nothing_away, r"The learner has \d+ lines to write; 30 are the most\."),
+    ],
+)
+def test_an_unfair_exercise_is_told_why(
+    runner: Runner, doors: Exercise, tree: Tree, tmp_path: Path, change: Change, rule: proof.Rule, fault: str
+) -> None:
+    change(doors, tree)
+    evidence = gather(runner, doors, tmp_path / "scratch", tree)
+
+    faults = judged(rule, evidence).faults
+
+    assert any(re.search(fault, found) for found in faults), faults
+
+
+def test_a_rule_that_looked_at_nothing_is_a_fault(runner: Runner, doors: Exercise, tree: Tree, tmp_path: Path) -> None:
+    evidence: Evidence = gather(runner, doors, tmp_path / "scratch", tree)
+
+    looked = judged(lambda _: proof.Looked(0), evidence)
+
+    assert looked.faults == ("There was nothing to look at.",)
