@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
@@ -110,8 +112,16 @@ def _section(section: Section) -> None:
     nox.session(name=section.name)(run_section)
 
 
-for _each in Catalogue().sections:
-    _section(_each)
+def _end(error: KataError) -> NoReturn:
+    print(error, file=sys.stderr)
+    sys.exit(USAGE)
+
+
+try:
+    for _each in Catalogue().sections:
+        _section(_each)
+except KataError as _error:
+    _end(_error)
 
 
 @nox.session
@@ -160,7 +170,7 @@ def check(session: nox.Session) -> None:
 def checks(session: nox.Session) -> None:
     """The project's own tests: every exercise is fair, and the machinery works"""
     prepare(session, "checks")
-    run(session, "-m", "pytest", "checks", "--numprocesses=auto", "--dist=loadgroup", "--quiet")
+    run(session, "-m", "pytest", "checks", "--numprocesses=2", "--dist=loadfile", "--quiet")
 
 
 @nox.session
@@ -188,8 +198,6 @@ def _unknown_sessions(argv: list[str]) -> None:
         if name.startswith("-"):
             return
         if name not in known:
-            import difflib
-
             close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
             nearest = f"The nearest is {close[0]}; " if close else ""
             raise KataError(f"There is no session {name!r}.", f"{nearest}`nox -l` lists them all.")
@@ -197,9 +205,8 @@ def _unknown_sessions(argv: list[str]) -> None:
 
 try:
     _unknown_sessions(sys.argv[1:])
-except KataError as error:
-    print(error, file=sys.stderr)
-    sys.exit(USAGE)
+except KataError as _error:
+    _end(_error)
 
 if __name__ == "__main__":
     sys.argv[1:1] = ["--noxfile", str(ROOT / "noxfile.py")]

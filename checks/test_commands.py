@@ -15,6 +15,7 @@ import pytest
 from junitparser import JUnitXml
 
 from checks.conftest import Command
+from checks.support import project_copy
 from kata.catalogue import ROOT
 
 KEY = "section1_basics/ex03_create_and_fetch"
@@ -29,9 +30,7 @@ def git(folder: Path, *arguments: str) -> None:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository of the project as it is now, with a history of one commit."""
-    folder = tmp_path_factory.mktemp("published") / "kata"
-    ignore = shutil.ignore_patterns(".git", ".nox", ".kata", ".venv", "__pycache__", ".*_cache")
-    shutil.copytree(ROOT, folder, ignore=ignore)
+    folder = project_copy(tmp_path_factory.mktemp("published") / "kata")
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=The project")
@@ -104,6 +103,17 @@ def test_hints_climb_a_ladder_that_is_remembered(kata: Kata) -> None:
     assert "hint 1 of 3" in again
     assert "itertools.count" not in seen[0] + seen[1]
     assert "itertools.count" in seen[2]
+
+
+@pytest.mark.parametrize("command", ["hint", "reset"])
+def test_the_guides_packages_are_enough(clone: Path, python: Command, command: str) -> None:
+    """These sessions install the group `guide` and nothing more."""
+    absent = ("fastapi", "httpx", "httpx2", "junitparser", "psutil", "pytest", "uvicorn")
+    code = f"import sys; sys.modules.update(dict.fromkeys({absent})); from kata.__main__ import main; sys.exit(main())"
+
+    done = python("-c", code, command, "1.3", cwd=clone)
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_broken_memory_of_hints_is_no_obstacle(kata: Kata, clone: Path) -> None:
@@ -198,6 +208,7 @@ def test_check_says_what_is_missing(kata: Kata, clone: Path) -> None:
         (("section", "section99"), "There is no section 'section99'."),
         (("section", "section1", "kata"), "There is no exercise 'kata'."),
         (("section", "section1", "kata/commands"), "kata/commands is not in an exercise."),
+        (("hnit",), "There is no command 'hnit'. There are section, "),
         (("hint",), "hint: the following arguments are required: EXERCISE."),
         (("hint", "create_and_fetsh"), "The nearest is 1.3 (create_and_fetch)"),
         (

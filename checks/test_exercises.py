@@ -18,9 +18,8 @@ TREE = Tree()
 
 
 def _cases(names: Callable[[Exercise], Iterator[str]]) -> list[object]:
-    """A parameter for each exercise and name; all of an exercise run in one process, where its evidence is at hand."""
     return [
-        pytest.param(exercise, name, id=f"{exercise.number}-{name}", marks=pytest.mark.xdist_group(exercise.number))
+        pytest.param(exercise, name, id=f"{exercise.number}-{name}")
         for exercise in EXERCISES
         for name in names(exercise)
     ]
@@ -38,16 +37,17 @@ def _mistakes(exercise: Exercise) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def evidence(runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Exercise], Evidence]:
-    """What came of every known answer to an exercise, asked for once."""
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Exercise], Evidence]]:
+    """What came of every known answer to an exercise, asked for once, on all cores."""
     known: dict[Exercise, Evidence] = {}
+    with Runner() as runner:
 
-    def of(exercise: Exercise) -> Evidence:
-        if exercise not in known:
-            known[exercise] = gather(runner, exercise, tmp_path_factory.mktemp("answers"), TREE)
-        return known[exercise]
+        def of(exercise: Exercise) -> Evidence:
+            if exercise not in known:
+                known[exercise] = gather(runner, exercise, tmp_path_factory.mktemp("answers"), TREE)
+            return known[exercise]
 
-    return of
+        yield of
 
 
 def test_there_is_something_to_prove() -> None:
@@ -57,13 +57,7 @@ def test_there_is_something_to_prove() -> None:
 
 @pytest.mark.parametrize(
     ("exercise", "rule"),
-    [
-        pytest.param(
-            exercise, rule, id=f"{exercise.number}-{rule.__name__}", marks=pytest.mark.xdist_group(exercise.number)
-        )
-        for exercise in EXERCISES
-        for rule in RULES
-    ],
+    [pytest.param(exercise, rule, id=f"{exercise.number}-{rule.__name__}") for exercise in EXERCISES for rule in RULES],
 )
 def test_rule(exercise: Exercise, rule: Rule, evidence: Callable[[Exercise], Evidence]) -> None:
     looked = judged(rule, evidence(exercise))

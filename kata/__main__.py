@@ -6,6 +6,7 @@ Exit code 0 is green, 1 red, 2 a command that could not be done.
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
 import sys
 from collections.abc import Sequence
@@ -14,26 +15,30 @@ from typing import NoReturn
 from kata.errors import USAGE, KataError
 
 INTERRUPTED = 130
+COMMANDS = ("section", "solutions", "check", "compare", "hint", "reset", "progress", "serve", "bench")
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        command = self.prog.split()[-1]
-        raise KataError(f"{command}: {message}.", f"`nox -s {command} -- --help` shows what it takes.")
+        raise KataError(f"{self.prog}: {message}.", f"`nox -s {self.prog} -- --help` shows what it takes.")
 
 
-def _parser() -> argparse.ArgumentParser:
-    from kata.commands import bench, check, compare, hint, progress, reset, section, serve, solutions
-
-    parser = _Parser(prog="kata", allow_abbrev=False)
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    for module in (section, solutions, check, compare, hint, reset, progress, serve, bench):
-        name = module.__name__.rpartition(".")[2]
-        prog = name if module is not section else "section1"
-        sub = commands.add_parser(name, prog=prog, description=module.__doc__, allow_abbrev=False)
-        module.add_arguments(sub)
-        sub.set_defaults(run=module.run)
-    return parser
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was asked for, with the command's `run` in it; only that command's module is imported."""
+    name = arguments[0] if arguments else ""
+    if name not in COMMANDS:
+        raise KataError(f"There is no command {name!r}.", f"There are {', '.join(COMMANDS)}.")
+    module = importlib.import_module(f"kata.commands.{name}")
+    session = arguments[1] if name == "section" and len(arguments) > 1 else name
+    parser = _Parser(prog=session, description=module.__doc__, allow_abbrev=False)
+    module.add_arguments(parser)
+    options, unknown = parser.parse_known_args(arguments[1:])
+    if unknown:
+        raise KataError(
+            f"{session}: unknown option {unknown[0]}.", f"`nox -s {session} -- --help` shows what it takes."
+        )
+    options.run = module.run
+    return options
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,12 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        options, unknown = _parser().parse_known_args(arguments)
-        if unknown:
-            session = getattr(options, "section", options.command)
-            raise KataError(
-                f"{session}: unknown option {unknown[0]}.", f"`nox -s {session} -- --help` shows what it takes."
-            )
+        options = _options(sys.argv[1:] if arguments is None else arguments)
         return int(options.run(options))
     except KataError as error:
         print(error, file=sys.stderr)

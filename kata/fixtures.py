@@ -82,7 +82,8 @@ def _logging_restored() -> Iterator[None]:
         now = [log for log in root.manager.loggerDict.values() if isinstance(log, logging.Logger)]
         for log in (root, *now):
             level, log.propagate, log.disabled, log.handlers[:] = before.get(log, (logging.NOTSET, True, False, []))
-            log.setLevel(level)
+            if log.level != level:  # setting it empties every logger's cache
+                log.setLevel(level)
 
 
 @contextmanager

@@ -70,7 +70,9 @@ def _names(folder: Path) -> frozenset[str]:
 
 def _purge(names: frozenset[str]) -> dict[str, ModuleType]:
     """Take every module of these top-level names out of `sys.modules`."""
-    return {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] in names}
+    inner = tuple(f"{name}." for name in names)
+    found = [module for module in sys.modules if module in names or module.startswith(inner)]
+    return {module: sys.modules.pop(module) for module in found}
 
 
 @contextmanager

@@ -90,8 +90,8 @@ def gather(runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None 
     first = _ran(runner, {"stub": runner.job(exercise), "reference": runner.job(exercise, answers=tree.solutions)})
     jobs = {name: runner.job(exercise, answers=answers) for name, answers in trees.items()}
     jobs |= {f"order {order}": runner.job(exercise, answers=tree.solutions, order=order) for order in ORDERS}
-    tests = first["reference"].tests
-    jobs |= {f"alone {test}": runner.job(exercise, answers=tree.solutions, tests=[test]) for test in tests}
+    for function, cases in _by_function(first["reference"].tests).items():
+        jobs[f"alone {function}"] = runner.job(exercise, answers=tree.solutions, tests=cases)
     results = _ran(runner, jobs)
 
     def of(kind: str) -> Iterator[tuple[str, Result]]:
@@ -107,6 +107,13 @@ def gather(runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None 
         orders=dict(of("order")),
         alone=dict(of("alone")),
     )
+
+
+def _by_function(tests: Iterable[str]) -> dict[str, list[str]]:
+    cases: dict[str, list[str]] = {}
+    for test in tests:
+        cases.setdefault(test.partition("[")[0], []).append(test)
+    return cases
 
 
 def _laid(path: Path, exercise: Exercise, tree: Path) -> Path:

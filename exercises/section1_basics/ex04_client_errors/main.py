@@ -36,6 +36,6 @@ def read_balances() -> dict[str, int]:
 
 @app.post("/transfers")
 async def transfer_money(transfer: Transfer) -> Transfer:
-    # TODO: refuse what has to be refused, in the order of the README; then move the money.
+    # TODO: refuse what has to be refused, in the order of requirement 8; then move the money.
     # The route is async: as long as it awaits nothing, no other request comes between your checks and the money.
     raise HTTPException(501, "not written yet")

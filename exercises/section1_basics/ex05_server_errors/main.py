@@ -63,5 +63,5 @@ def read_average() -> float:
 
 @app.get("/readings/{station}")
 def read_station(station: str) -> Reading:
-    # TODO: a station without a report is the client's mistake. What is wrong with a report is not its affair.
+    # TODO: a station without a report is the client's mistake. A report that cannot be read is not: let the exception go.
     raise HTTPException(501, "not written yet")

@@ -54,7 +54,7 @@ def list_orders(user_id: int) -> list[Order]:
 
 @app.post("/createOrder")
 def create_order(new: NewOrder) -> Order:
-    # TODO: whose order it is stands in the path now, and Location says where the new order lives.
+    # TODO: the path says whose order it is, so NewOrder need not; Location says where the new order lives.
     order = Order(id=next(order_ids), user_id=new.user_id, item=new.item)
     ORDERS[order.id] = order
     return order

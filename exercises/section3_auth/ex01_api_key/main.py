@@ -41,7 +41,7 @@ def require_key(key: Annotated[str, Depends(key_in_header)]) -> None:
 
 # TODO: one route takes the key in the URL as well, and wants the same judge.
 
-app = FastAPI(title="Reports")
+app = FastAPI(title="Reports", redirect_slashes=False)  # a redirect to /feed would repeat the URL, key and all
 
 
 @app.exception_handler(RequestValidationError)

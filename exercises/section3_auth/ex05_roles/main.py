@@ -55,7 +55,7 @@ def current_user(credentials: Annotated[HTTPAuthorizationCredentials, Depends(be
         options = {"require_exp": True, "require_sub": True}
         claims = jwt.decode(credentials.credentials, SECRET_KEY, algorithms=["HS256"], options=options)
         return USERS[claims["sub"]]
-    except (JWTError, KeyError):
+    except (JWTError, KeyError, TypeError, OverflowError):  # the last two by an exp that is no number
         raise HTTPException(401, "not authenticated", {"WWW-Authenticate": "Bearer"}) from None
 
 

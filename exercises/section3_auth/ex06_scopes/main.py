@@ -66,7 +66,7 @@ def verified(token: str) -> dict[str, Any]:
     try:
         options = {"require_exp": True, "require_sub": True}
         return jwt.decode(token, SECRET_KEY, algorithms=["HS256"], options=options)
-    except JWTError:
+    except (JWTError, TypeError, OverflowError):  # the last two by an exp that is no number
         challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         raise HTTPException(401, "the token is not good", challenge) from None
 

@@ -54,7 +54,7 @@ def require_key_maybe_in_url(
     require_key(in_header or in_url or "")
 
 
-app = FastAPI(title="Reports")
+app = FastAPI(title="Reports", redirect_slashes=False)  # a redirect to /feed would repeat the URL, key and all
 
 
 @app.exception_handler(RequestValidationError)

@@ -56,7 +56,7 @@ def current_user(credentials: Annotated[HTTPAuthorizationCredentials, Depends(be
         options = {"require_exp": True, "require_sub": True}
         claims = jwt.decode(credentials.credentials, SECRET_KEY, algorithms=["HS256"], options=options)
         return USERS[claims["sub"]]  # the token names the user; what the user is now, only the store knows
-    except (JWTError, KeyError):
+    except (JWTError, KeyError, TypeError, OverflowError):  # the last two by an exp that is no number
         raise HTTPException(status.HTTP_401_UNAUTHORIZED, "not authenticated", {"WWW-Authenticate": "Bearer"}) from None
 
 
