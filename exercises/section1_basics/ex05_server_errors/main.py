@@ -63,5 +63,5 @@ def read_average() -> float:
 
 @app.get("/readings/{station}")
 def read_station(station: str) -> Reading:
-    # TODO: a station without a report is the client's mistake. A report that cannot be read is not: let the exception go.
+    # TODO: a station without a report is the client's mistake; a report that cannot be read is not, so let that go.
     raise HTTPException(501, "not written yet")
