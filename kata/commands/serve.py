@@ -13,14 +13,16 @@ from kata.errors import KataError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exercise", metavar="EXERCISE", help="such as 1.3 or ex03")
+    parser.add_argument("--app", default="main", metavar="MODULE", help="another module of the exercise with an `app`")
     parser.add_argument("--port", type=int, default=8000, help="default 8000")
 
 
 def run(options: argparse.Namespace) -> int:
     exercise = Catalogue().exercise(options.exercise)
-    if not (exercise.folder / "main.py").is_file():
+    if not (exercise.folder / f"{options.app}.py").is_file():
         raise KataError(
-            f"{shown(exercise.folder)} has no main.py to serve.", f"The stub: `nox -s reset -- {exercise.number}`."
+            f"{shown(exercise.folder)} has no {options.app}.py to serve.",
+            f"Its files come back with `nox -s reset -- {exercise.number}`.",
         )
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", options.port)) == 0:
@@ -29,5 +31,15 @@ def run(options: argparse.Namespace) -> int:
             )
     print(f"{exercise.number} {exercise.title} on http://127.0.0.1:{options.port}/docs · Ctrl-C ends it", flush=True)
     place = str(exercise.folder)
-    command = [sys.executable, "-m", "uvicorn", "main:app", "--app-dir", place, "--reload", "--reload-dir", place]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        f"{options.app}:app",
+        "--app-dir",
+        place,
+        "--reload",
+        "--reload-dir",
+        place,
+    ]
     return subprocess.run([*command, "--port", str(options.port)], check=False).returncode
