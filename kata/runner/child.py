@@ -16,9 +16,9 @@ import random
 import signal
 import sys
 import threading
-import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import IO, Any
 
 import pytest
@@ -180,7 +180,7 @@ class Reporter:
         self._limit = _limit_of(item, self.job.limit)
         self.channel.send(begin=item.name, limit=self._limit)
         with self._begin:
-            self._item, self._began = item, time.monotonic()
+            self._item, self._began = item, monotonic()
             self._begin.notify()
         try:
             return (yield)
@@ -216,7 +216,7 @@ class Reporter:
                 if self._item is None or self._item is warned:
                     self._begin.wait()
                     continue
-                item, left = self._item, self._began + self._limit * (1 - WARNING) - time.monotonic()
+                item, left = self._item, self._began + self._limit * (1 - WARNING) - monotonic()
                 if left > 0:
                     self._begin.wait(left)
                     continue
@@ -237,9 +237,9 @@ class Reporter:
         if changed := _changed(self._builtins):
             vars(builtins).update(self._builtins)
             self.channel.send(note=f"the builtin {changed} was replaced.")
-        deadline = time.monotonic() + GRACE
+        deadline = monotonic() + GRACE
         for thread in set(threading.enumerate()) - before:
-            thread.join(max(0.0, deadline - time.monotonic()))
+            thread.join(max(0.0, deadline - monotonic()))
             if thread.is_alive() and thread.name != "kata watchdog":
                 self.channel.send(note=f"the thread {thread.name!r} was left running.")
                 self.again = True
