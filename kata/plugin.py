@@ -108,7 +108,9 @@ def pytest_runtest_makereport(
     failure, outcome = None, Outcome.PASSED
     seen = item.stash.get(WITNESS, None)
     shown = item.config.stash[ANSWERS].shown
-    if overdue := item.stash.get(OVERDUE, None):
+    overdue = item.stash.get(OVERDUE, None)
+    if overdue and not overdue.told:
+        overdue.told = True
         report.outcome = "failed"  # whatever the interrupted answer then said
         failure, outcome = overdue_failure(test, overdue, seen, shown), Outcome.NO_ANSWER
     elif call.excinfo is not None and report.failed:
@@ -118,7 +120,8 @@ def pytest_runtest_makereport(
         outcome = Outcome.BROKEN if failure.broken else Outcome.FAILED
     if report.when == "call" or failure:
         verdict = Verdict(item.name, test.requirement, outcome, failure, report.duration)
-        vars(report)["kata"] = verdict.to_json()  # plain data, so that it survives the way from an xdist worker
+        # Plain data, so that it survives the way from an xdist worker.
+        vars(report)["kata"] = {"exercise": str(item.path.parent), "verdict": verdict.to_json()}
         if failure:
             report.longrepr = Told(failure)
     return report
@@ -150,7 +153,7 @@ def _folder_under_test(item: pytest.Item) -> Path | None:
 def verdict_in(report: pytest.TestReport) -> Verdict | None:
     """The verdict that a report of an exercise's test carries, also from another process of xdist."""
     record: dict[str, Any] | None = getattr(report, "kata", None)
-    return Verdict.from_json(record) if record else None
+    return Verdict.from_json(record["verdict"]) if record else None
 
 
 class Told(TerminalRepr):
@@ -211,7 +214,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     kept = reports if config.get_verbosity() > 0 else reports[:1]
     for report in kept:
         verdict = verdict_in(report)
-        exercise = Exercise.of(config.rootpath / report.fspath)
-        if exercise and verdict and verdict.failure:
+        if verdict and verdict.failure:
+            exercise = Exercise(Path(vars(report)["kata"]["exercise"]))
             terminalreporter.write_line("")
             terminalreporter.write(screen.rendered(screen.failure(exercise, verdict.failure)))

@@ -88,7 +88,10 @@ def gather(runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None 
         write_answer(mistake, reference, scratch / "rejected" / name / exercise.key)
         trees[f"rejected {name}"] = scratch / "rejected" / name
     first = _ran(runner, {"stub": runner.job(exercise), "reference": runner.job(exercise, answers=tree.solutions)})
-    jobs = {name: runner.job(exercise, answers=answers) for name, answers in trees.items()}
+    jobs = {
+        name: runner.job(exercise, answers=answers, brief=name.startswith("rejected"))
+        for name, answers in trees.items()
+    }
     jobs |= {f"order {order}": runner.job(exercise, answers=tree.solutions, order=order) for order in ORDERS}
     for function, cases in _by_function(first["reference"].tests).items():
         jobs[f"alone {function}"] = runner.job(exercise, answers=tree.solutions, tests=cases)

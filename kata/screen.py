@@ -51,7 +51,7 @@ class Screen:
     def rendered(self, part: RenderableType) -> str:
         """`part` as text, with colour where this screen has it, and without the spaces that fill its lines up."""
         with self.console.capture() as captured:
-            self.console.print(part, crop=False)
+            self.console.print(Group(part), crop=False)  # a group keeps a text's own rules for wrapping
         return "".join(f"{line.rstrip(' ')}\n" for line in captured.get().splitlines())
 
     def heading(self, section: Section) -> RenderableType:

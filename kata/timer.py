@@ -31,12 +31,14 @@ class OvertimeError(Exception):
     """Raised inside an answer whose time is up."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Overdue:
     """A test whose answer did not come: the limit in seconds, and where the answer was."""
 
     seconds: float
-    place: Place | None
+    place: Place | None = None
+    told: bool = False
+    """Whether a report of the test has said so."""
 
 
 OVERDUE = pytest.StashKey[Overdue]()
@@ -61,17 +63,16 @@ class Timer:
     def _watch(self) -> None:
         if self._over.wait(self._seconds):
             return
-        place: Place | None = None
+        overdue = self._item.stash[OVERDUE] = Overdue(self._seconds)
         for _ in range(ATTEMPTS):
             folder = self._folder()
             found = last_seen(folder) if folder else None
-            place = place or (found[0] if found else None)
-            self._item.stash[OVERDUE] = Overdue(self._seconds, place)
             if found:
+                overdue.place = overdue.place or found[0]
                 _interrupt(found[1])
             if self._over.wait(PAUSE):
                 return
-        self._give_up(place)
+        self._give_up(overdue.place)
 
     def _give_up(self, place: Place | None) -> None:
         capture = self._item.config.pluginmanager.get_plugin("capturemanager")

@@ -87,7 +87,7 @@ class Verdict:
         return self.test.partition("[")[0]
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**asdict(self), "outcome": str(self.outcome)}
 
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Self:

@@ -27,8 +27,10 @@ import pytest_timeout
 from kata.catalogue import ROOT, Exercise
 from kata.exchange import Wire
 from kata.plugin import ANSWERS, TEST, WITNESS, verdict_in
+from kata.runner.cpu import stay_on
 from kata.runner.orphans import adopt_orphans, end_children, has_children
 from kata.runner.protocol import Job, Lines, encoded, job_from
+from kata.verdict import Outcome, Verdict
 from kata.watchdog import last_seen
 
 GRACE = 0.3
@@ -137,6 +139,7 @@ class Reporter:
         self._item: pytest.Item | None = None
         self._limit = job.limit
         self._builtins = dict(vars(builtins))
+        self._red: set[str] = set()
         Wire.told = self._asked
 
     def _asked(self, request: str) -> None:
@@ -190,6 +193,15 @@ class Reporter:
             self._put_right(threads)
             self.channel.send(finished=item.name)
 
+    @pytest.hookimpl(specname="pytest_runtest_protocol", tryfirst=True)
+    def leave_out(self, item: pytest.Item) -> bool | None:
+        """In a brief run, another case of a test that is red already."""
+        if not self.job.brief or item.name.partition("[")[0] not in self._red:
+            return None
+        verdict = Verdict(item.name, item.stash[TEST].requirement, Outcome.NOT_RUN)
+        self.channel.send(verdict=verdict.to_json())
+        return True
+
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
@@ -199,6 +211,8 @@ class Reporter:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if verdict := verdict_in(report):
+            if verdict.outcome is not Outcome.PASSED:
+                self._red.add(verdict.function)
             self.channel.send(verdict=verdict.to_json())
 
     @pytest.hookimpl(tryfirst=True)
@@ -316,6 +330,7 @@ def main(stdin: IO[bytes]) -> None:
     channel.send(ready=True)
     for message in Lines().feed(stdin.readline()):
         limit_memory()
+        stay_on(message["cpu"])
         run(job_from(message["job"]), message["wanted"], channel, Path(message["scratch"]))
     os._exit(0)
 

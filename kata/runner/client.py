@@ -66,11 +66,12 @@ class Runner:
         tests: Iterable[str] | None = None,
         order: str = "file",
         limit: float = LIMIT,
+        brief: bool = False,
     ) -> Job:
         """A job for this supervisor; `answers` is a tree of other answers, `limit` is in seconds a test."""
         wanted = tuple(tests) if tests is not None else None
         tree = str(answers.resolve()) if answers else None
-        return Job(next(self._ids), str(exercise.folder), tree, wanted, order, limit)
+        return Job(next(self._ids), str(exercise.folder), tree, wanted, order, limit, brief)
 
     def send(self, *jobs: Job) -> None:
         assert self._process.stdin

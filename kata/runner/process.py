@@ -20,6 +20,7 @@ from typing import NoReturn, Protocol
 from kata.catalogue import ROOT, Exercise
 from kata.errors import KataError
 from kata.readme import read
+from kata.runner.cpu import least_used, stay_on
 from kata.runner.orphans import adopt_orphans, end_children, end_tree
 from kata.runner.protocol import Job, Message, encoded
 
@@ -65,8 +66,9 @@ def launcher() -> Launcher:
 class Forked:
     """A fork of this process."""
 
-    def __init__(self, pid: int, family: dict[int, Forked]) -> None:
+    def __init__(self, pid: int, family: dict[int, Forked], cpu: int) -> None:
         self.pid = pid
+        self.cpu = cpu
         self.status: int | None = None
         self._family = family
 
@@ -118,13 +120,15 @@ class Forking:
         with contextlib.suppress(KataError):  # the child finds it parsed; what is wrong with it is told there
             read(Exercise(job.folder))
         reading, writing = os.pipe()
+        cpu = least_used(worker.cpu for worker in self._workers.values())
         sys.stdout.flush()
         pid = os.fork()
         if pid == 0:
+            stay_on(cpu)
             self._child(job, wanted, scratch, reading, writing)
         os.close(writing)
         os.set_blocking(reading, False)
-        worker = Forked(pid, self._workers)
+        worker = Forked(pid, self._workers, cpu)
         self._workers[pid], self._pipes[reading] = worker, worker
         self._selector.register(reading, selectors.EVENT_READ, worker)
         return worker
@@ -215,6 +219,7 @@ class Spawned:
             start_new_session=os.name == "posix",
         )
         self.pid = self._process.pid
+        self.cpu = -1
         self._inbox = inbox
         self._family = family
         family.add(self.pid)
@@ -223,7 +228,7 @@ class Spawned:
     def work(self, job: Job, wanted: list[str] | None, scratch: Path) -> None:
         from dataclasses import asdict
 
-        message: Message = {"job": asdict(job), "wanted": wanted, "scratch": str(scratch)}
+        message: Message = {"job": asdict(job), "wanted": wanted, "scratch": str(scratch), "cpu": self.cpu}
         assert self._process.stdin
         with contextlib.suppress(OSError):  # it has gone: its end is news
             self._process.stdin.write(encoded(message))
@@ -279,6 +284,7 @@ class Spawning:
 
     def launch(self, job: Job, wanted: list[str] | None, scratch: Path) -> Spawned:
         worker, self._spare = self._spare, Spawned(self._inbox, self._family)
+        worker.cpu = least_used(busy.cpu for busy in self._busy)
         self._busy.append(worker)
         worker.work(job, wanted, scratch)
         return worker

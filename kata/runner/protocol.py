@@ -33,6 +33,8 @@ class Job:
     order: str = "file"
     """`file`, `reverse`, or `shuffle:SEED`."""
     limit: float = LIMIT
+    brief: bool = False
+    """Once a test is red in one case, leave its other cases out."""
 
     @property
     def folder(self) -> Path:
