@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -163,7 +164,7 @@ def served(witness: Witness, request: pytest.FixtureRequest) -> Iterator[Served]
                 witness.printed = server.output
             else:
                 server = _given(request, env, app)
-                running.enter_context(_environment({"no_proxy": "127.0.0.1"}))  # for the answer, which calls it
+                running.enter_context(_environment({"no_proxy": "127.0.0.1", **_few_certificates()}))
             # No certificates are needed, and reading them takes longer than many a test.
             client = running.enter_context(httpx.Client(base_url=server.url, timeout=5, trust_env=False, verify=False))
             if app == ANSWER:
@@ -171,6 +172,20 @@ def served(witness: Witness, request: pytest.FixtureRequest) -> Iterator[Served]
             return client
 
         yield start_server
+
+
+def _few_certificates() -> dict[str, str]:
+    """For an answer that calls the given app, over plain http: a bundle of one certificate instead of all.
+
+    Each httpx client reads the bundle when it is made, in 25 to 45 ms, and an answer may make one a request.
+    """
+    import certifi
+
+    first, end, _ = certifi.contents().partition("-----END CERTIFICATE-----\n")
+    bundle = Path(tempfile.gettempdir()) / "kata-one-certificate.pem"
+    if not bundle.is_file():
+        bundle.write_text(first + end, encoding="ascii")
+    return {"SSL_CERT_FILE": str(bundle)}
 
 
 GIVEN = pytest.StashKey[dict[tuple[str, str], "Server"]]()

@@ -87,7 +87,10 @@ def main(folder: Path, app: str) -> None:
     spread()
     port_line = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what the answer prints belongs to the log, not before the port
-    listener = socket.create_server(("127.0.0.1", 0))
+    # Named TCP outright: only then asyncio sends without delay, and an answer of two writes takes 2 ms instead of 44.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
 
     class Announced(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
