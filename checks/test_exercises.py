@@ -10,7 +10,8 @@ import pytest
 from kata.catalogue import ROOT, Catalogue, Exercise
 from kata.errors import KataError
 from kata.mistakes import mistakes_of
-from kata.proof import RULES, Evidence, Rule, Tree, accepted_of, gather, judged, mistake_faults
+from kata.proof import Evidence, Tree, accepted_of, gather
+from kata.rules import RULES, Rule, judged, mistake_faults
 from kata.runner.client import Runner
 
 EXERCISES = Catalogue().exercises

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kata import proof
+from kata import rules
 from kata.catalogue import Exercise
-from kata.proof import Evidence, Tree, gather, judged
+from kata.proof import Evidence, Tree, gather
+from kata.rules import judged
 from kata.runner.client import Runner
 
 ANSWER = '''"""9.1 Doors, answered."""
@@ -86,7 +87,7 @@ def edited(path: Path, find: str, replace: str) -> None:
 def test_a_fair_exercise_breaks_no_rule(runner: Runner, doors: Exercise, tree: Tree, tmp_path: Path) -> None:
     evidence = gather(runner, doors, tmp_path / "scratch", tree)
 
-    for rule in proof.RULES:
+    for rule in rules.RULES:
         looked = judged(rule, evidence)
         assert not looked.faults, looked.faults
         assert looked.count > 0
@@ -171,42 +172,42 @@ def _much_to_write(doors: Exercise, tree: Tree) -> None:
 @pytest.mark.parametrize(
     ("change", "rule", "fault"),
     [
-        (_green_stub, proof.stub_is_red, r"test_one_is_200 is not red on the stub\."),
+        (_green_stub, rules.stub_is_red, r"test_one_is_200 is not red on the stub\."),
         (
             _stub_without_app,
-            proof.stub_is_red,
+            rules.stub_is_red,
             r"test_one_is_200 is red on the stub, but by no assertion: main.py has no",
         ),
         (
             _stub_red_by_error,
-            proof.stub_is_red,
+            rules.stub_is_red,
             r"test_one_is_200 is red on the stub, but by no assertion: no field 'door'",
         ),
-        (_red_reference, proof.reference_is_green, r"the reference: test_two_is_200 is red: \{'door': 5\}\."),
-        (_one_accepted, proof.accepted_are_green, r"1 accepted answers are there; 2 are the least\."),
-        (_red_accepted, proof.accepted_are_green, r"a: test_three_has_a_header is red: \{'door': 4\}\."),
-        (_none_accepted, proof.accepted_are_green, r"There was nothing to look at\."),
-        (_wrong_names, proof.mistakes_are_caught, r"\[one\] names test_nothing, which is no test\."),
-        (_wrong_names, proof.mistakes_are_caught, r"\[one\] is not caught by test_two_is_200\."),
-        (_wrong_names, proof.mistakes_are_caught, r"\[one\] also reddens test_one_is_200\."),
-        (_few_mistakes, proof.mistakes_are_caught, r"3 mistakes are there; 8 are the least\."),
-        (_few_mistakes, proof.every_test_is_needed, r"test_four_sends_back is red on no mistake\."),
-        (_twins, proof.every_test_is_needed, r"test_twin and test_two_is_200 are red on the same mistakes: two\."),
-        (_untested_requirement, proof.every_requirement_is_tested, r"Requirement 5 has no test\."),
-        (_order_matters, proof.any_order_will_do, r"in the order reverse: test_two_is_200 is red"),
-        (_order_matters, proof.any_order_will_do, r"test_two_is_200 alone: test_two_is_200 is red"),
-        (_no_question, proof.readme_has_its_form, r"\*In the interview\* asks no question"),
+        (_red_reference, rules.reference_is_green, r"the reference: test_two_is_200 is red: \{'door': 5\}\."),
+        (_one_accepted, rules.accepted_are_green, r"1 accepted answers are there; 2 are the least\."),
+        (_red_accepted, rules.accepted_are_green, r"a: test_three_has_a_header is red: \{'door': 4\}\."),
+        (_none_accepted, rules.accepted_are_green, r"There was nothing to look at\."),
+        (_wrong_names, rules.mistakes_are_caught, r"\[one\] names test_nothing, which is no test\."),
+        (_wrong_names, rules.mistakes_are_caught, r"\[one\] is not caught by test_two_is_200\."),
+        (_wrong_names, rules.mistakes_are_caught, r"\[one\] also reddens test_one_is_200\."),
+        (_few_mistakes, rules.mistakes_are_caught, r"3 mistakes are there; 8 are the least\."),
+        (_few_mistakes, rules.every_test_is_needed, r"test_four_sends_back is red on no mistake\."),
+        (_twins, rules.every_test_is_needed, r"test_twin and test_two_is_200 are red on the same mistakes: two\."),
+        (_untested_requirement, rules.every_requirement_is_tested, r"Requirement 5 has no test\."),
+        (_order_matters, rules.any_order_will_do, r"in the order reverse: test_two_is_200 is red"),
+        (_order_matters, rules.any_order_will_do, r"test_two_is_200 alone: test_two_is_200 is red"),
+        (_no_question, rules.readme_has_its_form, r"\*In the interview\* asks no question"),
         (
             _answer_in_a_comment,
-            proof.stub_gives_nothing_away,
+            rules.stub_gives_nothing_away,
             r"main\.py gives a line of the answer away: response\.headers",
         ),
-        (_no_todo, proof.stub_gives_nothing_away, r"No TODO in the stub says where to write\."),
-        (_much_to_write, proof.stub_gives_nothing_away, r"The learner has \d+ lines to write; 30 are the most\."),
+        (_no_todo, rules.stub_gives_nothing_away, r"No TODO in the stub says where to write\."),
+        (_much_to_write, rules.stub_gives_nothing_away, r"The learner has \d+ lines to write; 30 are the most\."),
     ],
 )
 def test_an_unfair_exercise_is_told_why(
-    runner: Runner, doors: Exercise, tree: Tree, tmp_path: Path, change: Change, rule: proof.Rule, fault: str
+    runner: Runner, doors: Exercise, tree: Tree, tmp_path: Path, change: Change, rule: rules.Rule, fault: str
 ) -> None:
     change(doors, tree)
     evidence = gather(runner, doors, tmp_path / "scratch", tree)
@@ -219,6 +220,6 @@ def test_an_unfair_exercise_is_told_why(
 def test_a_rule_that_looked_at_nothing_is_a_fault(runner: Runner, doors: Exercise, tree: Tree, tmp_path: Path) -> None:
     evidence: Evidence = gather(runner, doors, tmp_path / "scratch", tree)
 
-    looked = judged(lambda _: proof.Looked(0), evidence)
+    looked = judged(lambda _: rules.Looked(0), evidence)
 
     assert looked.faults == ("There was nothing to look at.",)

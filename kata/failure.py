@@ -15,40 +15,16 @@ from typing import Any
 import pytest
 
 from kata.answer import AnswerError, chain, place_of, summary_of
+from kata.comparison import VALUE, Compared, comparison, matches
 from kata.exchange import cut
 from kata.fixtures import Witness
 from kata.timer import Overdue
 from kata.verdict import Failure, Raised
 
-VALUE = 240
-"""Most characters of a compared value that are shown."""
-PART = 80
-"""Most characters of a part of one."""
 PRINTED = 20
 """Most lines of the answer's own output that are shown."""
 _FRAME = re.compile(r'[ |+]*File "([^"]+)", line ')
 LAST_SEEN = "It was last seen at this line."
-_OPERATORS = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.In: "in",
-    ast.NotIn: "not in",
-}
-
-
-@dataclass(frozen=True)
-class Compared:
-    """The two sides of the comparison that failed last, as they were."""
-
-    operator: str
-    left: Any
-    right: Any
 
 
 @dataclass(frozen=True)
@@ -190,40 +166,11 @@ def _told(error: BaseException, path: Path, line: int, compared: Compared | None
         note = str(error).partition("\nassert ")[0]
     test = statement.test
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) and compared:
-        test = next((v for v in test.values if isinstance(v, ast.Compare) and _matches(v, compared)), test)
-    if compared and isinstance(test, ast.Compare) and _matches(test, compared):
-        return *_comparison(test, compared), note
+        test = next((v for v in test.values if isinstance(v, ast.Compare) and matches(v, compared)), test)
+    if compared and isinstance(test, ast.Compare) and matches(test, compared):
+        return *comparison(test, compared), note
     expected = ast.unparse(test)
     return expected, _explained(str(error)), [], note
-
-
-def _matches(test: ast.Compare, compared: Compared) -> bool:
-    return len(test.ops) == 1 and _OPERATORS[type(test.ops[0])] == compared.operator
-
-
-def _comparison(test: ast.Compare, compared: Compared) -> tuple[str, str, list[str]]:
-    left, right = test.left, test.comparators[0]
-    operator = compared.operator
-    if operator in ("in", "not in") and not _literal(right):
-        return f"{_side(left, compared.left)} {operator} {ast.unparse(right)}", value(compared.right), []
-    if _literal(left) and not _literal(right):
-        left, right, compared = right, left, Compared(operator, compared.right, compared.left)
-        operator = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(operator, operator)
-    differs = differences(compared.left, compared.right) if operator == "==" else []
-    return f"{ast.unparse(left)} {operator} {_side(right, compared.right)}", value(compared.left), differs
-
-
-def _side(node: ast.expr, actual: Any) -> str:
-    """A side of a comparison as the learner can use it: literals as written, names as their values."""
-    return ast.unparse(node) if _literal(node) else value(actual)
-
-
-def _literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError):
-        return False
-    return True
 
 
 def _explained(text: str) -> str:
@@ -243,45 +190,6 @@ def _cause(error: BaseException, source: str) -> tuple[str, str, list[str], str]
         kind = "header" if f"headers[{error.args[0]!r}]" in source else "field"
         return expected, f"no {kind} {error.args[0]!r}", [], ""
     return expected, summary_of(_innermost(error)), [], ""
-
-
-def value(thing: Any) -> str:
-    """A compared value, cut where it is long; of headers their names."""
-    if hasattr(thing, "multi_items"):
-        return f"the headers {', '.join(sorted(set(thing)))}"
-    return cut(repr(thing), VALUE)
-
-
-def differences(got: Any, expected: Any) -> list[str]:
-    """Where two values part, in words; only for those that are long enough for an eye to miss it."""
-    if isinstance(got, dict) and isinstance(expected, dict):
-        return _fields(got, expected)
-    if isinstance(got, list) and isinstance(expected, list) and (len(got) > 1 or len(expected) > 1):
-        return _items(got, expected)
-    if isinstance(got, str) and isinstance(expected, str) and min(len(got), len(expected)) > 20:
-        at = next(
-            (i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), min(len(got), len(expected))
-        )
-        return [f"they part at character {at + 1}: {got[at : at + 20]!r} instead of {expected[at : at + 20]!r}"]
-    return []
-
-
-def _fields(got: dict[Any, Any], expected: dict[Any, Any]) -> list[str]:
-    missing = [f"no {key!r}" for key in expected if key not in got]
-    extra = [f"{key!r} is not asked for" for key in got if key not in expected]
-    other = [
-        f"{key!r} is {cut(repr(got[key]), PART)}, not {cut(repr(expected[key]), PART)}"
-        for key in expected
-        if key in got and got[key] != expected[key]
-    ]
-    return missing + extra + other
-
-
-def _items(got: list[Any], expected: list[Any]) -> list[str]:
-    at = next((i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), None)
-    if at is not None:
-        return [f"item {at} is {cut(repr(got[at]), PART)}, not {cut(repr(expected[at]), PART)}"]
-    return [f"{len(got)} items, not {len(expected)}"]
 
 
 @lru_cache(maxsize=64)

@@ -14,8 +14,9 @@ import pytest
 from _pytest._code.code import TerminalRepr
 
 from kata.catalogue import Exercise
+from kata.comparison import Compared
 from kata.errors import KataError
-from kata.failure import Compared, Test, failure_of, one_line, overdue_failure, sentence
+from kata.failure import Test, failure_of, one_line, overdue_failure, sentence
 from kata.fixtures import Witness, client, clock, served, start, witness  # noqa: F401  # pytest finds fixtures by name
 from kata.overlay import Answers
 from kata.readme import read

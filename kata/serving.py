@@ -82,7 +82,7 @@ def main(folder: Path, app: str) -> None:
     """Serve `app` of `folder` until standard input is closed."""
     import uvicorn
 
-    from kata.runner.cpu import spread
+    from kata.runner.limits import spread
 
     spread()
     port_line = os.fdopen(os.dup(1), "w", encoding="ascii")

@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.text import Text
 
 from kata.catalogue import Catalogue
-from kata.proof import RULES, gather, judged
+from kata.proof import gather
+from kata.rules import RULES, judged
 from kata.runner.client import Runner
 from kata.screen import Screen
 

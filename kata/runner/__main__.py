@@ -13,7 +13,7 @@ import time
 from collections import deque
 from typing import Any
 
-from kata.runner.process import Launcher, launcher
+from kata.runner.process import Launcher
 from kata.runner.protocol import Job, Lines, encoded, job_from
 from kata.runner.run import Run
 
@@ -82,6 +82,17 @@ class Supervisor:
         for run in self._runs:
             run.stop()
         self._launcher.close()
+
+
+def launcher() -> Launcher:
+    """The way that this system has; `KATA_RUNNER=spawn` asks for the one of systems that cannot fork."""
+    if hasattr(os, "fork") and os.environ.get("KATA_RUNNER") != "spawn":
+        from kata.runner.forking import Forking
+
+        return Forking()
+    from kata.runner.spawning import Spawning
+
+    return Spawning()
 
 
 class _EndedByUser(SystemExit):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import builtins
 import faulthandler
 import gc
-import io
 import os
 import random
 import signal
@@ -27,9 +26,10 @@ import pytest_timeout
 from kata.catalogue import ROOT, Exercise
 from kata.exchange import Wire
 from kata.plugin import ANSWERS, TEST, WITNESS, verdict_in
-from kata.runner.cpu import stay_on
+from kata.runner.limits import limit_memory, stay_on
 from kata.runner.orphans import adopt_orphans, end_children, has_children
-from kata.runner.protocol import Job, Lines, encoded, job_from
+from kata.runner.pipes import Channel, Output
+from kata.runner.protocol import Job, Lines, job_from
 from kata.verdict import Outcome, Verdict
 from kata.watchdog import last_seen
 
@@ -37,8 +37,6 @@ GRACE = 0.3
 """Seconds in which a thread that a test started may still end."""
 WARNING = 0.15
 """The part of the limit that is left when the watchdog looks where the answer is."""
-MEMORY = 1 << 29
-"""Bytes that an answer may take beside what a warm process has."""
 TRACE = "trace.log"
 """The file of a run's scratch folder to which the interpreter writes where it is, when it is asked by SIGUSR1."""
 _LEFT_OUT = (
@@ -56,73 +54,6 @@ _LEFT_OUT = (
     "unraisableexception",
 )
 _ARGUMENTS = ("--noconftest", "-s", "-o", "timeout=0", *(f"-pno:{name}" for name in _LEFT_OUT))
-
-
-class Channel:
-    """The way to the supervisor: a file descriptor that no child of this process keeps."""
-
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
-        self._lock = threading.Lock()
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._forsake)
-
-    def send(self, **message: Any) -> None:
-        if self._fd < 0:
-            os._exit(0)  # a copy of this process, made by the answer: its verdicts are nobody's
-        data = encoded(message)
-        with self._lock:
-            while data:
-                data = data[os.write(self._fd, data) :]
-
-    def _forsake(self) -> None:
-        if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
-
-
-class Output:
-    """Standard output and error of the tests, in a file; put right again when an answer has closed them."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._start = 0
-        self._open()
-
-    def _open(self) -> None:
-        fd = os.open(self.path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
-        for standard in (1, 2):
-            if fd != standard:
-                os.dup2(fd, standard)
-        if fd > 2:
-            os.close(fd)
-        for name, number in (("stdout", 1), ("stderr", 2)):
-            raw = io.FileIO(number, "wb", closefd=False)
-            stream = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", write_through=True)
-            setattr(sys, name, stream)
-            setattr(sys, f"__{name}__", stream)
-        self._streams = (sys.stdout, sys.stderr)
-
-    def mark(self) -> None:
-        """A test begins here."""
-        self._start = self.path.stat().st_size
-
-    def since_mark(self) -> str:
-        with self.path.open("rb") as file:
-            file.seek(self._start)
-            return file.read(1 << 16).decode("utf-8", "replace")
-
-    def mended(self) -> str:
-        """Open what was closed or replaced; which it was, or empty."""
-        try:
-            same = os.path.samestat(os.fstat(1), os.fstat(2)) and os.path.samestat(os.fstat(1), self.path.stat())
-        except OSError:
-            same = False
-        closed = any(stream.closed for stream in self._streams)
-        if same and not closed and (sys.stdout, sys.stderr) == self._streams:
-            return ""
-        self._open()
-        return "standard output or error was closed or replaced"
 
 
 class Reporter:
@@ -302,21 +233,6 @@ def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path)
     if has_children() and (names := end_children()):
         channel.send(note=f"processes were left running: {', '.join(sorted(set(names)))} ({len(names)} in all).")
     channel.send(end=True)
-
-
-def limit_memory() -> None:
-    """From here on this process may take `MEMORY` more; where the system knows no such limit, nothing happens."""
-    try:
-        import resource
-    except ImportError:
-        return
-    if not hasattr(resource, "RLIMIT_DATA") or not sys.platform.startswith("linux"):
-        return
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
-    most = pages * resource.getpagesize() + MEMORY
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main(stdin: IO[bytes]) -> None:
