@@ -106,6 +106,23 @@ def test_a_job_can_be_taken_back(doors: Exercise) -> None:
     assert good.green
 
 
+def test_nonsense_on_the_channel_hurts_nobody(runner: Runner, doors: Exercise) -> None:
+    """An answer that writes to file descriptors which are not its own gets its verdicts all the same."""
+    nonsense = '{"begin": 1}\\n{"verdict": 7}\\n{"tests": 3}\\n{"seen": {}}\\n{"finished": []}\\n[]\\n'
+    main = doors.folder / "main.py"
+    shutil.copyfile(FAULTS / "missing_header.py", main)
+    writes = (
+        f"for fd in range(3, 30):\n    try:\n        os.write(fd, b'{nonsense}')\n    except OSError:\n        pass\n"
+    )
+    main.write_text(f"import os\n\n{writes}\n{main.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    result = only(runner, runner.job(doors))
+
+    assert result.complete
+    assert [verdict.function for verdict in result.red_tests] == ["test_three_has_a_header"]
+    assert only(runner, runner.job(Exercise(SAMPLES / "ex02_sum"))).green
+
+
 def test_no_verdict_is_no_pass() -> None:
     result = Result(Exercise(SAMPLES / "ex02_sum"), tests={"test_a": 1, "test_b": 2})
     result.verdicts["test_a"] = Verdict("test_a", 1, Outcome.PASSED)

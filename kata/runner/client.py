@@ -102,6 +102,8 @@ class Runner:
         if not left:
             return
         for event in self.events():
+            if event.get("job") not in left:
+                continue  # of a job that was taken back
             job, result = results[event["job"]]
             _apply(event, result)
             if event["event"] == "ended":

@@ -21,6 +21,9 @@ from kata.runner.process import News
 from kata.runner.protocol import Job
 from kata.runner.warm import warm_up
 
+MOST_FILES = 4096
+"""No file descriptor of the supervisor is higher."""
+
 
 class Forked:
     """A fork of this process."""
@@ -82,7 +85,7 @@ class Forking:
         pid = os.fork()
         if pid == 0:
             stay_on(cpu)
-            self._child(job, wanted, scratch, reading, writing)
+            self._child(job, wanted, scratch, writing)
         os.close(writing)
         os.set_blocking(reading, False)
         worker = Forked(pid, self._workers, cpu)
@@ -90,7 +93,7 @@ class Forking:
         self._selector.register(reading, selectors.EVENT_READ, worker)
         return worker
 
-    def _child(self, job: Job, wanted: list[str] | None, scratch: Path, reading: int, writing: int) -> NoReturn:
+    def _child(self, job: Job, wanted: list[str] | None, scratch: Path, writing: int) -> NoReturn:
         """In the child; never returns, whatever happens."""
         try:
             os.setpgid(0, 0)
@@ -98,9 +101,9 @@ class Forking:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            self._selector.close()
-            for fd in (reading, *self._pipes):
-                os.close(fd)
+            # Nothing that the supervisor reads or writes is left to the answer.
+            os.closerange(3, writing)
+            os.closerange(writing + 1, MOST_FILES)
             nothing = os.open(os.devnull, os.O_RDONLY)
             os.dup2(nothing, 0)
             limit_memory()

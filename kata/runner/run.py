@@ -63,8 +63,10 @@ class Run:
         for message in self._lines.feed(data):
             for kind, content in message.items():
                 handler = getattr(self, f"_on_{kind}", None)
-                if handler:
-                    handler(content, message)
+                # An answer that writes to the wrong file descriptor must not hurt the supervisor.
+                with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+                    if handler:
+                        handler(content, message)
 
     def _on_tests(self, tests: dict[str, Message], _: Message) -> None:
         if not self._about:
