@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,10 @@ from kata.state import FOLDER
 
 TESTS = 10
 """The exercise whose number of tests is nearest to this one is measured."""
+
+
+PATIENCE = 60.0
+"""Seconds in which pytest-watcher has to say something."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +171,15 @@ def _proof(section: Section) -> tuple[int, float]:
 @contextmanager
 def _watching(folder: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "pytest_watcher", str(folder), "--now", "--patterns", "**/*.py", "-q"]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # where it finds pytest
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        command,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
     ) as process:
         try:
             yield process
@@ -198,7 +210,12 @@ def _watcher(exercise: Exercise, runs: int) -> list[float]:
 
 def _until_summary(process: subprocess.Popen[str]) -> None:
     assert process.stdout
-    for line in process.stdout:
-        if " failed" in line and " in " in line:
-            return
+    stopwatch = threading.Timer(PATIENCE, process.kill)
+    stopwatch.start()
+    try:
+        for line in process.stdout:
+            if " failed" in line and " in " in line:
+                return
+    finally:
+        stopwatch.cancel()
     raise KataError("pytest-watcher ended without a verdict.", "Run `nox -s bench` again.")
