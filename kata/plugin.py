@@ -79,8 +79,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         path=item.path,
         line=(item.reportinfo()[1] or 0) + 1,
     )
+    vars(item)["repr_failure"] = _not_repeated
     item.user_properties.append(("exercise", exercise.number))
     item.user_properties.append(("requirement", numbers[0]))
+
+
+def _not_repeated(excinfo: object, style: object = None) -> str:
+    """What pytest would say of a failure takes 5 ms, and `Told` takes its place."""
+    return ""
 
 
 def _requirements(exercise: Exercise) -> tuple[str, ...]:

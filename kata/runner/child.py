@@ -22,6 +22,7 @@ from typing import IO, Any
 
 import pytest
 import pytest_timeout
+from _pytest.config import _prepareconfig
 
 from kata.catalogue import ROOT, Exercise
 from kata.exchange import Wire
@@ -210,7 +211,15 @@ def _changed(before: dict[str, Any]) -> str:
     return next((name for name, value in before.items() if now.get(name) is not value and name != "_"), "")
 
 
-def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path) -> None:
+def configured() -> pytest.Config:
+    """pytest with its settings and plugins read, before it knows what to run: a third of its start, done ahead."""
+    os.chdir(ROOT)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    place = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
+    return _prepareconfig([*place, *_ARGUMENTS], plugins=[pytest_timeout])
+
+
+def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path, config: pytest.Config) -> None:
     """Run the tests `wanted` (None: all) of `job`, reporting to `channel`; files of the run go to `scratch`."""
     adopt_orphans()
     os.chdir(ROOT)
@@ -219,17 +228,19 @@ def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path)
     if hasattr(faulthandler, "register"):  # for C code that keeps the interpreter, so that no Python thread can look
         faulthandler.register(signal.SIGUSR1, file=trace)
     sys.dont_write_bytecode = False  # the rewritten tests are worth keeping; an answer's bytecode is never written
-    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", TMPDIR=str(scratch), TMP=str(scratch), TEMP=str(scratch))
+    os.environ.update(TMPDIR=str(scratch), TMP=str(scratch), TEMP=str(scratch))
     gc.freeze()
-    reporter = Reporter(job, wanted, channel, output)
-    answers = [f"--answers={job.answers}"] if job.answers else []
-    exercise = Exercise(job.folder)
-    place = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
-    code = pytest.main([str(exercise.test_file), *place, *_ARGUMENTS, *answers], plugins=[pytest_timeout, reporter])
-    if code == pytest.ExitCode.USAGE_ERROR or code == pytest.ExitCode.INTERNAL_ERROR:
-        channel.send(
-            trouble=f"pytest gave up: {(output.since_mark().strip().splitlines() or ['it did not say why'])[-1]}"
-        )
+    config.args, config.args_source = [str(Exercise(job.folder).test_file)], pytest.Config.ArgsSource.ARGS
+    config.option.answers = job.answers
+    config.pluginmanager.register(Reporter(job, wanted, channel, output), "kata reporter")
+    try:
+        code = config.hook.pytest_cmdline_main(config=config)
+    except pytest.UsageError as error:
+        channel.send(trouble=str(error))
+    else:
+        if code == pytest.ExitCode.INTERNAL_ERROR:
+            said = output.since_mark().strip().splitlines() or ["it did not say why"]
+            channel.send(trouble=f"pytest gave up: {said[-1]}")
     if has_children() and (names := end_children()):
         channel.send(note=f"processes were left running: {', '.join(sorted(set(names)))} ({len(names)} in all).")
     channel.send(end=True)
@@ -243,11 +254,12 @@ def main(stdin: IO[bytes]) -> None:
     os.set_inheritable(fd, False)
     channel = Channel(fd)
     warm_up()
+    config = configured()
     channel.send(ready=True)
     for message in Lines().feed(stdin.readline()):
         limit_memory()
         stay_on(message["cpu"])
-        run(job_from(message["job"]), message["wanted"], channel, Path(message["scratch"]))
+        run(job_from(message["job"]), message["wanted"], channel, Path(message["scratch"]), config)
     os._exit(0)
 
 

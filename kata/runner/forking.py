@@ -13,7 +13,7 @@ from typing import NoReturn
 from kata.catalogue import Exercise
 from kata.errors import KataError
 from kata.readme import read
-from kata.runner.child import run
+from kata.runner.child import configured, run
 from kata.runner.limits import least_used, limit_memory, stay_on
 from kata.runner.orphans import adopt_orphans, end_children, end_tree
 from kata.runner.pipes import Channel
@@ -65,6 +65,7 @@ class Forking:
     def __init__(self) -> None:
         adopt_orphans()
         warm_up()
+        self._config = configured()
         self._selector = selectors.DefaultSelector()
         self._workers: dict[int, Forked] = {}
         self._pipes: dict[int, Forked] = {}
@@ -107,7 +108,7 @@ class Forking:
             nothing = os.open(os.devnull, os.O_RDONLY)
             os.dup2(nothing, 0)
             limit_memory()
-            run(job, wanted, Channel(writing), scratch)
+            run(job, wanted, Channel(writing), scratch, self._config)
         finally:
             os._exit(0)
 
