@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ ANSWER = "main:app"
 """What the app of every answer is called."""
 START = 20.0
 """Seconds that an app may take to start serving."""
+MOMENT, SETTLE = 0.05, 8
+"""Seconds between two looks at what a server writes, and how many looks at most."""
 STOP = 3.0
 """Seconds that it may take to shut down before it is killed."""
 
@@ -37,8 +40,16 @@ class Server:
         self._log = log
 
     def output(self) -> str:
-        self._log.seek(0)
-        return self._log.read().decode("utf-8", "replace")
+        """All that it wrote; what it says of a failure comes a moment after the answer."""
+        written, before = b"", None
+        for _ in range(SETTLE):
+            self._log.seek(0)
+            written = self._log.read()
+            if written == before:
+                break
+            before = written
+            time.sleep(MOMENT)
+        return written.decode("utf-8", "replace")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import linecache
 import os
 import re
 import shutil
@@ -163,7 +164,11 @@ class Run:
             return None
         folder = re.escape(str(self.job.folder))
         match = re.search(rf'File "({folder}/(?!test_)[^"]+)", line (\d+)', trace)
-        return Raised("", f"{shown(Path(match[1]))}:{match[2]}") if match else None
+        if match is None:
+            return None
+        linecache.checkcache(match[1])
+        source = linecache.getline(match[1], int(match[2])).strip()
+        return Raised("", f"{shown(Path(match[1]))}:{match[2]}", source)
 
     def _go_on(self) -> None:
         """Start a new process for the tests that have no verdict, unless there is no use."""
