@@ -40,7 +40,7 @@ ANSWERS = (
 
 def screen_of(runner: Runner, section: Section, width: int, *, verbose: bool = False) -> str:
     """What `nox -s section9` would print, with `exercises` for the scratch folder."""
-    jobs = [runner.job(exercise, limit=2) for exercise in section.exercises]
+    jobs = [runner.job(exercise, limit=4) for exercise in section.exercises]
     results = {job.id: result for job, result, event in runner.run(jobs) if event["event"] == "ended"}
     file = io.StringIO()
     screen = Screen(file, width=width)

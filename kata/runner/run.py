@@ -22,8 +22,8 @@ from kata.verdict import Failure, Outcome, Raised, Verdict
 
 PATIENCE = 30.0
 """Seconds that collecting the tests, and ending a process that has nothing left to do, may take."""
-DUMP = 0.05
-"""Seconds that an interpreter gets to say where it is."""
+DUMP, LOOKS = 0.05, 20
+"""Seconds between two looks at what an interpreter says of where it is, and how many looks at most."""
 KILLS = 3
 """An answer whose process had to be ended so often is not asked again."""
 
@@ -152,7 +152,11 @@ class Run:
         if self._seen is None and hasattr(signal, "SIGUSR1"):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.worker.pid, signal.SIGUSR1)
+            for _ in range(LOOKS):
                 time.sleep(DUMP)
+                if self._trace.is_file() and self._trace.stat().st_size:
+                    time.sleep(DUMP)  # for the rest of it
+                    return
 
     def _place(self) -> Raised | None:
         """Where the answer was: as its watchdog said, else as the interpreter's own dump says."""
