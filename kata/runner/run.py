@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kata.catalogue import Exercise, shown
+from kata.catalogue import shown
 from kata.failure import LAST_SEEN
 from kata.runner.child import TRACE
 from kata.runner.process import Launcher, Worker
@@ -197,7 +197,3 @@ class Run:
         self.worker.end()
         self.over = True
         shutil.rmtree(self._scratch, ignore_errors=True)
-
-    @property
-    def exercise(self) -> Exercise:
-        return Exercise(self.job.folder)
