@@ -67,13 +67,7 @@ def place_of(error: BaseException, folder: Path) -> Place | None:
 
 def load_app(folder: Path) -> Any:
     """The `app` of the answer's main.py, imported now; `AnswerError` says what stands in the way."""
-    main = folder / "main.py"
-    if not main.is_file():
-        exercise = Exercise.of(folder)
-        number = f" -- {exercise.number}" if exercise else ""
-        raise AnswerError("main.py is missing", advice=f"Bring the stub back: nox -s reset{number}")
-    module = _imported(main, folder)
-    app = getattr(module, "app", None)
+    app = getattr(load_module(folder, "main"), "app", None)
     if app is None:
         raise AnswerError(
             "main.py has no `app`", advice="The tests look for `app = FastAPI()` at the top level of main.py."
@@ -86,25 +80,50 @@ def load_app(folder: Path) -> Any:
     return app
 
 
-def _imported(main: Path, folder: Path) -> ModuleType:
+def load_module(folder: Path, name: str) -> ModuleType:
+    """The module `name` of the answer, imported now; `AnswerError` says what stands in the way."""
+    path = folder / f"{name}.py"
+    if not path.is_file():
+        raise _missing(path)
+    return _imported(path, folder)
+
+
+def read_text(path: Path) -> str:
+    """A file of the answer that is no Python; `AnswerError` where it is missing or no UTF-8."""
+    if not path.is_file():
+        raise _missing(path)
     try:
-        return importlib.import_module("main")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AnswerError(f"{path.name} is not UTF-8", str(error), advice="Save it with that encoding.") from None
+
+
+def _missing(path: Path) -> AnswerError:
+    exercise = Exercise.of(path)
+    number = f" -- {exercise.number}" if exercise else ""
+    return AnswerError(f"{path.name} is missing", advice=f"Bring the stub back: nox -s reset{number}")
+
+
+def _imported(file: Path, folder: Path) -> ModuleType:
+    try:
+        return importlib.import_module(file.stem)
     except SyntaxError as error:
-        path = Path(error.filename or main)
+        path = Path(error.filename or file)
         if not path.is_relative_to(folder):
-            raise _broken_import(error, folder) from error
+            raise _broken_import(error, file) from error
         line = (error.text or "").rstrip("\n")
         marker = f"{line}\n{' ' * ((error.offset or 1) - 1)}^"
         place = Place(path, error.lineno or 1, marker if line else "")
         raise AnswerError(f"{path.name} does not parse", f"{type(error).__name__}: {error.msg}", place) from error
     except (Exception, SystemExit) as error:
-        raise _broken_import(error, folder) from error
+        raise _broken_import(error, file) from error
 
 
-def _broken_import(error: BaseException, folder: Path) -> AnswerError:
+def _broken_import(error: BaseException, file: Path) -> AnswerError:
+    folder = file.parent
     place = place_of(error, folder)
     words = "ends the program when it is imported" if isinstance(error, SystemExit) else "cannot be imported"
-    name = place.path.relative_to(folder).as_posix() if place else "main.py"
+    name = place.path.relative_to(folder).as_posix() if place else file.name
     return AnswerError(f"{name} {words}", summary_of(error), place)
 
 

@@ -1,4 +1,4 @@
-"""The fixtures that exercises are tested with: `start`, `client`, `clock` and `served`."""
+"""The fixtures that exercises are tested with: `start`, `client`, `clock`, `served` and `answer`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from fastapi.testclient import TestClient
 
-from kata.answer import AnswerError, load_app, place_of, summary_of
+from kata.answer import AnswerError, load_app, load_module, place_of, read_text, summary_of
 from kata.exchange import Wire
 from kata.fresh import modules_of
 
@@ -128,6 +129,28 @@ def start(witness: Witness) -> Iterator[Start]:
 def client(start: Start) -> TestClient:
     """The answer, started as it is."""
     return start()
+
+
+class AnswerFiles:
+    """The files of an answer that is no app, or more than one: a collection, a text, a list of choices."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def text(self, name: str) -> str:
+        """What the file `name` holds; `AnswerError` where it is missing or no UTF-8."""
+        return read_text(self.folder / name)
+
+    def module(self, name: str) -> ModuleType:
+        """The module `name`, imported afresh; `AnswerError` says what stands in the way."""
+        return load_module(self.folder, name)
+
+
+@pytest.fixture
+def answer(witness: Witness) -> Iterator[AnswerFiles]:
+    """The files of the answer, where it is not (only) an app."""
+    with _logging_restored(), modules_of(witness.folder):
+        yield AnswerFiles(witness.folder)
 
 
 @pytest.fixture

@@ -17,7 +17,15 @@ from kata.catalogue import Exercise
 from kata.comparison import Compared
 from kata.errors import KataError
 from kata.failure import Test, failure_of, one_line, overdue_failure, sentence
-from kata.fixtures import Witness, client, clock, served, start, witness  # noqa: F401  # pytest finds fixtures by name
+from kata.fixtures import (  # noqa: F401  # pytest finds fixtures by name
+    Witness,
+    answer,
+    client,
+    clock,
+    served,
+    start,
+    witness,
+)
 from kata.overlay import Answers
 from kata.readme import read
 from kata.screen import Screen, failure_text

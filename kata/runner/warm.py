@@ -12,11 +12,15 @@ _LIBRARIES = (
     "httpx2",
     "jose.jwt",
     "jwt",
+    "limits",
     "multipart",
     "pwdlib",
+    "pydantic_settings",
     "python_multipart",
+    "sqlalchemy.orm",
     "time_machine",
     "uvicorn",
+    "yaml",
 )
 
 
