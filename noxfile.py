@@ -155,6 +155,12 @@ def serve(session: nox.Session) -> None:
 
 
 @nox.session
+def flashcards(session: nox.Session) -> None:
+    """The interview questions, one at a time; --anki writes a deck: nox -s flashcards -- 3"""
+    kata(session, "flashcards", "flashcards")
+
+
+@nox.session
 def solutions(session: nox.Session) -> None:
     """Every test on the reference answers: all green"""
     kata(session, "sections", "solutions")

@@ -118,7 +118,7 @@ def test_the_guides_packages_are_enough(clone: Path, python: Command, command: s
 
 def test_a_broken_memory_of_hints_is_no_obstacle(kata: Kata, clone: Path) -> None:
     (clone / ".kata").mkdir()
-    (clone / ".kata" / "hints.json").write_text("{half a", encoding="utf-8")
+    (clone / ".kata" / "state.json").write_text("{half a", encoding="utf-8")
 
     assert "hint 1 of 3" in kata("hint", "1.3").stdout
 

@@ -15,7 +15,7 @@ from typing import NoReturn
 from kata.errors import USAGE, KataError
 
 INTERRUPTED = 130
-COMMANDS = ("section", "solutions", "check", "compare", "hint", "reset", "progress", "serve", "bench")
+COMMANDS = ("section", "solutions", "check", "compare", "hint", "reset", "progress", "serve", "flashcards", "bench")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1,4 +1,7 @@
-"""What is remembered between commands: how far each hint ladder was climbed. Everything else is asked of the tests."""
+"""What is remembered between commands: the hint ladders, the flashcards' grades, the mock's clock.
+
+Everything else is asked of the tests. One small file that can be deleted, or copied to another machine.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from kata.catalogue import ROOT
 
@@ -27,23 +31,41 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
+class State:
+    """Tables of JSON values by name; a file that is missing, or not ours, is an empty one."""
+
+    def __init__(self, path: Path = FOLDER / "state.json") -> None:
+        self._path = path
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            known = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def table(self, name: str) -> dict[str, Any]:
+        """The table called `name`; the caller looks whether its values are what it wrote."""
+        table = self._read().get(name)
+        return table if isinstance(table, dict) else {}
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Remember `value`, anything that JSON can hold; None forgets the key."""
+        known = self._read()
+        table = self.table(name) | {key: value}
+        known[name] = {key: value for key, value in table.items() if value is not None}
+        write_atomically(self._path, json.dumps(known, indent=1).encode())
+
+
 class Ladder:
     """How many hints of each exercise have been shown."""
 
-    def __init__(self, path: Path = FOLDER / "hints.json") -> None:
-        self._path = path
-
-    def _read(self) -> dict[str, int]:
-        try:
-            known = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):  # not there yet, or not ours: the ladder starts from the bottom
-            return {}
-        valid = known.items() if isinstance(known, dict) else ()
-        return {key: steps for key, steps in valid if isinstance(steps, int) and steps >= 0}
+    def __init__(self, state: State | None = None) -> None:
+        self._state = state or State()
 
     def climbed(self, key: str) -> int:
-        return self._read().get(key, 0)
+        steps = self._state.table("hints").get(key)
+        return steps if isinstance(steps, int) and steps > 0 else 0
 
     def climb(self, key: str, steps: int) -> None:
-        known = self._read() | {key: steps}
-        write_atomically(self._path, json.dumps(known, indent=1).encode())
+        self._state.put("hints", key, steps)
