@@ -21,6 +21,8 @@ from typing import IO
 from kata.answer import AnswerError, load_app
 from kata.catalogue import ROOT
 from kata.fresh import modules_of
+from kata.nursery import Newborn, Nursery
+from kata.servers import ADDRESSES
 
 ANSWER = "main:app"
 """What the app of every answer is called."""
@@ -30,6 +32,68 @@ MOMENT, SETTLE = 0.05, 8
 """Seconds between two looks at what a server writes, and how many looks at most."""
 STOP = 3.0
 """Seconds that it may take to shut down before it is killed."""
+
+
+class StartError(AnswerError):
+    """The app `name` did not start; `said` is all that it wrote."""
+
+    def __init__(self, name: str, said: str) -> None:
+        last = said.strip().splitlines()[-1:] or ["it wrote nothing"]
+        super().__init__(f"{name} does not start under uvicorn", last[0])
+        self.said = said
+
+
+_nurseries: list[Nursery] = []
+
+
+@contextmanager
+def nursery() -> Iterator[None]:
+    """Within the block servers are forked from this process as it is now; nothing happens where there is no fork."""
+    if not hasattr(os, "fork"):
+        yield
+        return
+    opened = Nursery()
+    _nurseries.append(opened)
+    try:
+        yield
+    finally:
+        _nurseries.remove(opened)
+        opened.close()
+
+
+class _Spawned:
+    """A server in a fresh Python."""
+
+    def __init__(self, folder: Path, app: str, env: Mapping[str, str], log: IO[bytes]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "kata.serving", str(folder), app],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
+        assert self._process.stdin and self._process.stdout
+        self.stdin, self.stdout = self._process.stdin, self._process.stdout
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, seconds: float) -> bool:
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+
+def _launched(folder: Path, app: str, env: Mapping[str, str], log: IO[bytes]) -> Newborn | _Spawned:
+    """A server that will print its port; forked, unless `env` holds what only a fresh Python reads."""
+    own = {name: value for name, value in os.environ.items() if name not in ADDRESSES}
+    whole = {**own, **env, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    if _nurseries and not any(name.startswith("PYTHON") for name in env):
+        return _nurseries[-1].launch(folder, app, whole, log)
+    return _Spawned(folder, app, whole, log)
 
 
 class Server:
@@ -54,17 +118,9 @@ class Server:
 
 @contextmanager
 def serve(folder: Path, env: Mapping[str, str], app: str = ANSWER) -> Iterator[Server]:
-    """`app` of `folder` on a free port; `AnswerError` with its last words when it does not start."""
+    """`app` of `folder` on a free port; `StartError` with its last words when it does not start."""
     with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kata.serving", str(folder), app],
-            cwd=ROOT,
-            env={**os.environ, **env, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-        )
-        assert process.stdin and process.stdout
+        process = _launched(folder, app, env, log)
         stopwatch = threading.Timer(START, process.kill)
         stopwatch.start()
         try:
@@ -72,20 +128,16 @@ def serve(folder: Path, env: Mapping[str, str], app: str = ANSWER) -> Iterator[S
             stopwatch.cancel()
             if not line.strip().isdigit():
                 process.kill()
-                process.wait()
+                process.wait(STOP)
                 log.seek(0)
-                last = log.read().decode("utf-8", "replace").strip().splitlines()[-1:] or ["it wrote nothing"]
-                name = "the app" if app == ANSWER else app
-                raise AnswerError(f"{name} does not start under uvicorn", last[0])
+                raise StartError("the app" if app == ANSWER else app, log.read().decode("utf-8", "replace"))
             yield Server(int(line), log)
         finally:
             stopwatch.cancel()
             process.stdin.close()
-            try:
-                process.wait(STOP)
-            except subprocess.TimeoutExpired:
+            if not process.wait(STOP):
                 process.kill()
-                process.wait()
+                process.wait(STOP)
             process.stdout.close()
 
 
@@ -114,7 +166,8 @@ def main(folder: Path, app: str) -> None:
         server = Announced(uvicorn.Config(loaded, log_level="warning", timeout_graceful_shutdown=1))
 
         def end_with_parent() -> None:
-            sys.stdin.buffer.read()
+            while os.read(0, 1 << 10):
+                pass
             server.should_exit = True
 
         threading.Thread(target=end_with_parent, daemon=True).start()

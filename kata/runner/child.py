@@ -1,43 +1,28 @@
-"""The process in which an answer is tested. It reports to the supervisor and to nobody else.
-
-Its messages: `tests` (what there is to run, with all that a verdict needs), `begin`, `asked` (a request went out),
-`seen` (where the answer is, shortly before its time is up), `verdict`, `note` (the answer left something behind),
-`finished` (the test and its clean-up), `trouble` (the tests could not be collected) and `end`.
-"""
+"""The process in which an answer is tested. It reports to the supervisor and to nobody else: `kata.runner.reporter`."""
 
 from __future__ import annotations
 
-import builtins
 import faulthandler
 import gc
 import os
-import random
 import signal
 import sys
-import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic
-from typing import IO, Any
+from typing import IO
 
 import pytest
 import pytest_timeout
 from _pytest.config import _prepareconfig
 
 from kata.catalogue import ROOT, Exercise
-from kata.exchange import Wire
-from kata.plugin import ANSWERS, TEST, WITNESS, verdict_in
 from kata.runner.limits import limit_memory, stay_on
 from kata.runner.orphans import adopt_orphans, end_children, has_children
 from kata.runner.pipes import Channel, Output
 from kata.runner.protocol import Job, Lines, job_from
-from kata.verdict import Outcome, Verdict
-from kata.watchdog import last_seen
+from kata.runner.reporter import Reporter
+from kata.servers import URLS
 
-GRACE = 0.3
-"""Seconds in which a thread that a test started may still end."""
-WARNING = 0.15
-"""The part of the limit that is left when the watchdog looks where the answer is."""
 TRACE = "trace.log"
 """The file of a run's scratch folder to which the interpreter writes where it is, when it is asked by SIGUSR1."""
 _LEFT_OUT = (
@@ -57,160 +42,6 @@ _LEFT_OUT = (
 _ARGUMENTS = ("--noconftest", "-s", "-o", "timeout=0", *(f"-pno:{name}" for name in _LEFT_OUT))
 
 
-class Reporter:
-    """A pytest plugin for one run: tells the supervisor what happens, and leaves the process as it found it."""
-
-    def __init__(self, job: Job, wanted: Sequence[str] | None, channel: Channel, output: Output) -> None:
-        self.job = job
-        self.wanted = wanted
-        self.channel = channel
-        self.output = output
-        self.again = False
-        self._began = 0.0
-        self._begin = threading.Condition()
-        self._item: pytest.Item | None = None
-        self._limit = job.limit
-        self._builtins = dict(vars(builtins))
-        self._red: set[str] = set()
-        Wire.told = self._asked
-
-    def _asked(self, request: str) -> None:
-        self.channel.send(asked=request)
-
-    # Collection
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.channel.send(trouble=f"the tests cannot be collected: {str(report.longrepr).strip().splitlines()[-1]}")
-
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        chosen = [item for item in items if self.job.tests is None or item.name in self.job.tests]
-        shown = config.stash[ANSWERS].shown
-        about = {
-            item.name: {
-                "requirement": test.requirement,
-                "asked": test.asked,
-                "sentence": test.sentence,
-                "why": test.why,
-                "test": f"{shown(test.path)}:{test.line}",
-            }
-            for item in chosen
-            if (test := item.stash.get(TEST, None))
-        }
-        self.channel.send(tests=about)
-        if self.job.order == "reverse":
-            chosen.reverse()
-        elif self.job.order.startswith("shuffle:"):
-            random.Random(self.job.order).shuffle(chosen)
-        items[:] = [item for item in chosen if self.wanted is None or item.name in self.wanted]
-
-    # Each test
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        if self.again:
-            raise pytest.exit.Exception("the rest goes on in a new process")
-        threads = set(threading.enumerate())
-        self.output.mark()
-        self._limit = _limit_of(item, self.job.limit)
-        self.channel.send(begin=item.name, limit=self._limit)
-        with self._begin:
-            self._item, self._began = item, monotonic()
-            self._begin.notify()
-        try:
-            return (yield)
-        finally:
-            with self._begin:
-                self._item = None
-            self._put_right(threads)
-            self.channel.send(finished=item.name)
-
-    @pytest.hookimpl(specname="pytest_runtest_protocol", tryfirst=True)
-    def leave_out(self, item: pytest.Item) -> bool | None:
-        """In a brief run, another case of a test that is red already."""
-        if not self.job.brief or item.name.partition("[")[0] not in self._red:
-            return None
-        verdict = Verdict(item.name, item.stash[TEST].requirement, Outcome.NOT_RUN)
-        self.channel.send(verdict=verdict.to_json())
-        return True
-
-    @pytest.hookimpl(wrapper=True, trylast=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
-        if report.failed:
-            report.sections.append(("Captured stdout", self.output.since_mark()))
-        return report
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if verdict := verdict_in(report):
-            if verdict.outcome is not Outcome.PASSED:
-                self._red.add(verdict.function)
-            self.channel.send(verdict=verdict.to_json())
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_timeout_set_timer(self) -> bool:
-        return True  # the supervisor counts
-
-    def pytest_runtestloop(self, session: pytest.Session) -> None:
-        threading.Thread(target=self._watch, name="kata watchdog", daemon=True).start()
-
-    def _watch(self) -> None:
-        """Say where the answer is when most of its time is gone."""
-        warned: pytest.Item | None = None
-        while True:
-            with self._begin:
-                if self._item is None or self._item is warned:
-                    self._begin.wait()
-                    continue
-                item, left = self._item, self._began + self._limit * (1 - WARNING) - monotonic()
-                if left > 0:
-                    self._begin.wait(left)
-                    continue
-            warned = item
-            witness = item.stash.get(WITNESS, None)
-            if witness and (found := last_seen(witness.folder)):
-                place = found[0]
-                shown = item.config.stash[ANSWERS].shown(place.path)
-                self.channel.send(seen=f"{shown}:{place.line}", source=place.source)
-
-    def _put_right(self, before: set[threading.Thread]) -> None:
-        """What a test must not leave behind is told, and mended where that can be done."""
-        if mended := self.output.mended():
-            self.channel.send(note=f"{mended}.")
-        if not _is_here(ROOT):
-            self.channel.send(note="the working folder was changed (os.chdir).")
-            os.chdir(ROOT)
-        if changed := _changed(self._builtins):
-            vars(builtins).update(self._builtins)
-            self.channel.send(note=f"the builtin {changed} was replaced.")
-        deadline = monotonic() + GRACE
-        for thread in set(threading.enumerate()) - before:
-            thread.join(max(0.0, deadline - monotonic()))
-            if thread.is_alive() and thread.name != "kata watchdog":
-                self.channel.send(note=f"the thread {thread.name!r} was left running.")
-                self.again = True
-
-
-def _limit_of(item: pytest.Item, limit: float) -> float:
-    """Seconds for one test: more for those that start a process."""
-    marker = item.get_closest_marker("timeout")
-    if marker and marker.args:
-        return float(marker.args[0])
-    return limit * 4 if item.get_closest_marker("process") else limit
-
-
-def _is_here(folder: Path) -> bool:
-    try:
-        return Path.cwd() == folder
-    except OSError:
-        return False
-
-
-def _changed(before: dict[str, Any]) -> str:
-    now = vars(builtins)
-    return next((name for name, value in before.items() if now.get(name) is not value and name != "_"), "")
-
-
 def configured() -> pytest.Config:
     """pytest with its settings and plugins read, before it knows what to run: a third of its start, done ahead."""
     os.chdir(ROOT)
@@ -219,8 +50,19 @@ def configured() -> pytest.Config:
     return _prepareconfig([*place, *_ARGUMENTS], plugins=[pytest_timeout])
 
 
-def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path, config: pytest.Config) -> None:
-    """Run the tests `wanted` (None: all) of `job`, reporting to `channel`; files of the run go to `scratch`."""
+def run(
+    job: Job,
+    wanted: Sequence[str] | None,
+    channel: Channel,
+    scratch: Path,
+    config: pytest.Config,
+    *,
+    forks: bool = False,
+) -> None:
+    """Run the tests `wanted` (None: all) of `job`, reporting to `channel`; files of the run go to `scratch`.
+
+    `forks` says that this process may fork: that it was forked itself, from a process without threads.
+    """
     adopt_orphans()
     os.chdir(ROOT)
     output = Output(scratch / "output.log")
@@ -232,7 +74,10 @@ def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path,
     gc.freeze()
     config.args, config.args_source = [str(Exercise(job.folder).test_file)], pytest.Config.ArgsSource.ARGS
     config.option.answers = job.answers
-    config.pluginmanager.register(Reporter(job, wanted, channel, output), "kata reporter")
+    config.option.with_servers = job.servers is not None
+    config.stash[URLS] = dict(job.servers or {})
+    reporter = Reporter(job, wanted, channel, output, forks=forks)
+    config.pluginmanager.register(reporter, "kata reporter")
     try:
         code = config.hook.pytest_cmdline_main(config=config)
     except pytest.UsageError as error:
@@ -241,6 +86,7 @@ def run(job: Job, wanted: Sequence[str] | None, channel: Channel, scratch: Path,
         if code == pytest.ExitCode.INTERNAL_ERROR:
             said = output.since_mark().strip().splitlines() or ["it did not say why"]
             channel.send(trouble=f"pytest gave up: {said[-1]}")
+    reporter.running.close()
     if has_children() and (names := end_children()):
         channel.send(note=f"processes were left running: {', '.join(sorted(set(names)))} ({len(names)} in all).")
     channel.send(end=True)

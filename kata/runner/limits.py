@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 EVERY = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else frozenset()
@@ -49,3 +50,21 @@ def limit_memory() -> None:
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextmanager
+def unbound() -> Iterator[None]:
+    """What is started in this block has every processor and all memory: a tool of ours, not an answer."""
+    if not EVERY:
+        yield
+        return
+    import resource
+
+    cpus, (most, hard) = os.sched_getaffinity(0), resource.getrlimit(resource.RLIMIT_DATA)
+    spread()
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+        os.sched_setaffinity(0, cpus)
