@@ -7,18 +7,23 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checks.support import copy_samples
+from checks.support import committed, copy_samples, project_copy
 from kata.catalogue import ROOT, Exercise
 from kata.runner.client import Runner
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 collect_ignore = ["accepted", "rejected", "faults", "samples"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write checks/golden/ anew; read the diff")
+    parser.addoption("--with-browser", action="store_true", help="also run the tests that need Chromium")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,11 +32,71 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.timeout(600))
 
 
+WITHOUT = pytest.StashKey[int]()
+
+
+class WithBrowser:
+    """Leaves the tests that take the fixture `browser` out unless they are asked for, and says so in one line."""
+
+    @pytest.hookimpl(trylast=True)  # what `-k` has left out is not missed
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        left_out = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        self.remember(config, len(left_out))
+
+    def remember(self, config: pytest.Config, count: int) -> None:
+        config.stash[WITHOUT] = count
+        if hasattr(config, "workeroutput"):  # a process of xdist, whose parent writes the line
+            config.workeroutput["without_browser"] = count
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        self.remember(node.config, getattr(node, "workeroutput", {}).get("without_browser", 0))
+
+    def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
+        if count := config.stash.get(WITHOUT, 0):
+            terminalreporter.write_line(f"Tests with a browser, left out without --with-browser: {count}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("with_browser"):
+        config.pluginmanager.register(WithBrowser())
+
+
 @pytest.fixture(scope="session")
 def runner() -> Iterator[Runner]:
     """One warm supervisor for all."""
     with Runner(workers=1) as shared:
         yield shared
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, one a module: Playwright's event loop must not be in the way of other modules' tests."""
+    from checks.browser import NOT_FOUND, chromium, executable
+
+    if executable() is None:
+        pytest.fail(NOT_FOUND, pytrace=False)
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab of a new, empty profile."""
+    from checks.browser import opened
+
+    with opened(browser) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of the project as it is now, with a history of one commit."""
+    folder = project_copy(tmp_path_factory.mktemp("published") / "kata")
+    committed(folder, "The project")
+    return folder
 
 
 @pytest.fixture

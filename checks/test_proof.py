@@ -14,6 +14,7 @@ from kata.catalogue import Exercise
 from kata.proof import Evidence, Tree, gather
 from kata.rules import judged
 from kata.runner.client import Runner
+from kata.written import lines
 
 ANSWER = '''"""9.1 Doors, answered."""
 
@@ -169,6 +170,20 @@ def _much_to_write(doors: Exercise, tree: Tree) -> None:
     edited(tree.solutions / doors.key / "main.py", "app = FastAPI()\n", f"app = FastAPI()\n{more}\n")
 
 
+def _answer_in_a_scripts_remark(doors: Exercise, tree: Tree) -> None:
+    (tree.solutions / doors.key / "door.json").write_text('{"exec": ["open(3, slowly)"]}', encoding="utf-8")
+    (doors.folder / "door.json").write_text('{"exec": ["// open(3, slowly)"]}', encoding="utf-8")
+
+
+def _answer_in_a_texts_remark(doors: Exercise, tree: Tree) -> None:
+    (tree.solutions / doors.key / "answers.md").write_text("# Doors\n\nThree are open.\n", encoding="utf-8")
+    (doors.folder / "answers.md").write_text("# Doors\n\n<!-- Three are open. -->\n", encoding="utf-8")
+
+
+def _much_text_to_write(doors: Exercise, tree: Tree) -> None:
+    (tree.solutions / doors.key / "answers.md").write_text("A line.\n\n" * 40, encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "rule", "fault"),
     [
@@ -202,6 +217,17 @@ def _much_to_write(doors: Exercise, tree: Tree) -> None:
             rules.stub_gives_nothing_away,
             r"main\.py gives a line of the answer away: response\.headers",
         ),
+        (
+            _answer_in_a_scripts_remark,
+            rules.stub_gives_nothing_away,
+            r"door\.json gives a line of the answer away: open\(3, slowly\)",
+        ),
+        (
+            _answer_in_a_texts_remark,
+            rules.stub_gives_nothing_away,
+            r"answers\.md gives a line of the answer away: Three are open\.",
+        ),
+        (_much_text_to_write, rules.stub_gives_nothing_away, r"The learner has \d+ lines to write; 30 are the most\."),
         (_no_todo, rules.stub_gives_nothing_away, r"No TODO in the stub says where to write\."),
         (_much_to_write, rules.stub_gives_nothing_away, r"The learner has \d+ lines to write; 30 are the most\."),
     ],
@@ -223,3 +249,21 @@ def test_a_rule_that_looked_at_nothing_is_a_fault(runner: Runner, doors: Exercis
     looked = judged(lambda _: rules.Looked(0), evidence)
 
     assert looked.faults == ("There was nothing to look at.",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "written"),
+    [
+        ("main.py", "x = 1\n\n# y = 2\n)\n", ["x = 1", ")"]),
+        ("answers.md", "# Doors\n\n<!-- TODO -->\nOpen.\n", ["# Doors", "Open."]),
+        ("door.json", '{"type": "bearer", "n": 1, "exec": ["// TODO", "open(3);", "});", ""]}', ["open(3);"]),
+        ("door.json", "{ TODO\n", ["{ TODO"]),
+        ("picture.png", None, []),
+    ],
+)
+def test_what_a_learner_writes_depends_on_the_format(
+    tmp_path: Path, name: str, text: str | None, written: list[str]
+) -> None:
+    (tmp_path / name).write_bytes(b"\x89PNG\xff" if text is None else text.encode())
+
+    assert lines(tmp_path / name) == written

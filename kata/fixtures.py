@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from kata.answer import AnswerError, load_app, load_module, place_of, read_text, summary_of
 from kata.exchange import Wire
 from kata.fresh import modules_of
+from kata.servers import ADDRESSES
 
 if TYPE_CHECKING:
     import httpx
@@ -91,6 +92,8 @@ def _logging_restored() -> Iterator[None]:
 @contextmanager
 def _environment(env: Mapping[str, str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        for name in ADDRESSES:  # a learner's own database is no playground
+            patch.delenv(name, raising=False)
         for name, value in env.items():
             patch.setenv(name, value)
         yield
@@ -195,6 +198,21 @@ def served(witness: Witness, request: pytest.FixtureRequest) -> Iterator[Served]
             return client
 
         yield start_server
+
+
+@pytest.fixture
+def refused(witness: Witness) -> Callable[[Mapping[str, str]], str]:
+    """Starts the answer as `served` does and gives all that it wrote when it refused; empty when it did start."""
+    from kata.serving import StartError, serve
+
+    def try_to_start(env: Mapping[str, str]) -> str:
+        try:
+            with serve(witness.folder, env):
+                return ""
+        except StartError as error:
+            return error.said or "nothing"
+
+    return try_to_start
 
 
 def _few_certificates() -> dict[str, str]:

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from _pytest._code.code import TerminalRepr
 
+from kata import servers
 from kata.catalogue import Exercise
 from kata.comparison import Compared
+from kata.contract import contract, pytest_collection_finish  # noqa: F401  # pytest finds them by name
 from kata.errors import KataError
 from kata.failure import Test, failure_of, one_line, overdue_failure, sentence
 from kata.fixtures import (  # noqa: F401  # pytest finds fixtures by name
@@ -22,14 +24,17 @@ from kata.fixtures import (  # noqa: F401  # pytest finds fixtures by name
     answer,
     client,
     clock,
+    refused,
     served,
     start,
     witness,
 )
+from kata.newman.fixtures import collection, environment, newman  # noqa: F401  # pytest finds fixtures by name
 from kata.overlay import Answers
 from kata.readme import read
 from kata.screen import Screen, failure_text
 from kata.timer import OVERDUE, Timer
+from kata.trials import trials  # noqa: F401
 from kata.verdict import Failure, Outcome, Verdict
 
 ANSWERS = pytest.StashKey[Answers]()
@@ -47,7 +52,8 @@ def answer_folder(item: pytest.Item) -> Path:
     return item.config.stash[ANSWERS].folder(exercise)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.register(servers, "kata.servers")
     group = parser.getgroup("kata")
     group.addoption(
         "--answers", metavar="TREE", help="test the answers in TREE (such as solutions) instead of your own"
@@ -68,8 +74,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Tie a test of an exercise to its requirement; one that names none that there is ends the run."""
     exercise = Exercise.of(item.path)
-    if exercise is None or not isinstance(item, pytest.Function):
-        return
+    if exercise is None or item.path != exercise.test_file or not isinstance(item, pytest.Function):
+        return  # such as a test that a learner has written
     requirements = _requirements(exercise)
     numbers = [mark.args[0] for mark in item.iter_markers("task") if mark.args]
     if len(numbers) != 1 or numbers[0] not in range(1, len(requirements) + 1):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kata.catalogue import ROOT, Exercise, shown
+from kata.catalogue import HOME, Exercise, shown
 from kata.errors import KataError
 from kata.mistakes import Mistake, mistakes_of, write_answer
 from kata.result import Result
@@ -21,9 +21,9 @@ ORDERS = ("reverse", "shuffle:1", "shuffle:2")
 class Tree:
     """Where the answers of a project lie."""
 
-    solutions: Path = ROOT / "solutions"
-    accepted: Path = ROOT / "checks" / "accepted"
-    rejected: Path = ROOT / "checks" / "rejected"
+    solutions: Path = HOME / "solutions"
+    accepted: Path = HOME / "checks" / "accepted"
+    rejected: Path = HOME / "checks" / "rejected"
 
 
 @dataclass
@@ -71,6 +71,8 @@ def gather(runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None 
         name: runner.job(exercise, answers=answers, brief=name.startswith("rejected"))
         for name, answers in trees.items()
     }
+    # A mistake must be caught where there is no server.
+    jobs = {name: replace(job, servers=None) if job.brief else job for name, job in jobs.items()}
     jobs |= {f"order {order}": runner.job(exercise, answers=tree.solutions, order=order) for order in ORDERS}
     for function, cases in _by_function(first["reference"].tests).items():
         jobs[f"alone {function}"] = runner.job(exercise, answers=tree.solutions, tests=cases)

@@ -17,7 +17,7 @@ from kata.errors import KataError
 HEADINGS = ("Why it matters", "Your task", "Try it by hand", "Hints", "In the interview", "Read more")
 """The second-level headings of an exercise's README, in their order."""
 
-_FACTS = re.compile(r"(?P<minutes>\d+) minutes · (?P<kind>core|further) · (?P<topics>.+)")
+_FACTS = re.compile(r"(?P<minutes>\d+) minutes · (?P<kind>core|further)(?P<capstone> · capstone)? · (?P<topics>.+)")
 _SUMMARY = re.compile(r"<summary>(.*?)</summary>")
 
 
@@ -42,6 +42,8 @@ class Readme:
     question: str
     model_answer: str
     words_before_hints: int
+    task: str
+    """All that stands before the hints."""
 
     @property
     def minutes(self) -> int:
@@ -54,14 +56,21 @@ class Readme:
         match = _FACTS.fullmatch(self.facts)
         return bool(match and match["kind"] == "core")
 
+    @property
+    def capstone(self) -> bool:
+        """A capstone brings much together, so that it may say more and leave more to write."""
+        match = _FACTS.fullmatch(self.facts)
+        return bool(match and match["capstone"])
+
     def faults(self) -> list[str]:
         """What keeps this README from the form that all share, one sentence each; empty when nothing does."""
-        words = 250 + 15 * max(0, len(self.requirements) - 7)
+        words = 500 if self.capstone else 250 + 15 * max(0, len(self.requirements) - 7)
         found = {
             "line 3 is not of the form `8 minutes · core · topics`": not _FACTS.fullmatch(self.facts),
             f"its headings are {list(self.headings)}, not {list(HEADINGS)}": self.headings != HEADINGS,
             "*Your task* has no numbered list": not self.requirements,
             f"it has {len(self.hints)} hints, not 3": len(self.hints) != 3,
+            "a TODO is left in it": "TODO" in self.task or any("TODO" in hint.text for hint in self.hints),
             "a hint is empty": not all(hint.text and hint.summary for hint in self.hints),
             "*In the interview* asks no question": not self.question.rstrip().endswith(("?", ".")),
             "*In the interview* has no model answer": not self.model_answer,
@@ -114,6 +123,7 @@ def _parse(path: Path, _mtime_ns: int, _size: int) -> Readme:
         hints=_folds(within("Hints"), lines, bounds.get("Hints", (0, 0))[1]),
         question=_question(tokens, within("In the interview")),
         model_answer=interview[0].text if interview else "",
+        task="\n".join(lines[: bounds.get("Hints", (len(lines) + 1, 0))[0] - 1]).strip(),
         words_before_hints=_words_before(tokens, bounds.get("Hints", (len(lines), 0))[0]),
     )
 

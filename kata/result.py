@@ -16,6 +16,8 @@ class Result:
     exercise: Exercise
     tests: dict[str, int] = field(default_factory=dict)
     """Every test that there is, with its requirement; a run is done when each has a verdict."""
+    apart: list[str] = field(default_factory=list)
+    """Tests that need a server, left out as nobody asked for them."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     """What the answer did beside answering: threads left behind, a changed working folder."""

@@ -8,19 +8,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from kata.proof import Evidence
 from kata.readme import read
 from kata.result import Result
 from kata.verdict import Outcome, Verdict
+from kata.written import lines, remarks, says
 
 ACCEPTED = 2
 """Least number of right answers written differently."""
 REJECTED = 8
 """Least number of mistakes."""
 LINES = 30
-"""Most lines that a learner has to write, comments and blank lines not counted."""
+"""Most lines that a learner has to write, as `kata.written` counts them."""
+CAPSTONE_LINES = 60
+"""The same in a capstone, as its README's third line calls it."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,11 @@ def mistake_faults(evidence: Evidence, name: str) -> list[str]:
 
 def every_test_is_needed(evidence: Evidence) -> Looked:
     """No two tests are red on the same mistakes, and none on no mistake"""
+    apart = {test.partition("[")[0] for _, result in evidence.rejected.values() for test in result.apart}
     caught = {
         function: frozenset(name for name, (_, result) in evidence.rejected.items() if function in _red(result))
         for function in sorted(evidence.functions)
+        if function not in apart
     }
     faults = [f"{function} is red on no mistake." for function, mistakes in caught.items() if not mistakes]
     seen: dict[frozenset[str], str] = {}
@@ -124,19 +128,22 @@ def readme_has_its_form(evidence: Evidence) -> Looked:
 def stub_gives_nothing_away(evidence: Evidence) -> Looked:
     """The stub leaves the lesson to write, and no more than that; it holds no line of the answer"""
     count, faults, to_write = 0, [], 0
-    for reference in sorted(evidence.reference_folder.rglob("*.py")):
+    references = [path for path in sorted(evidence.reference_folder.rglob("*")) if path.is_file()]
+    for reference in references:
+        if "__pycache__" in reference.parts:
+            continue
         stub = evidence.exercise.folder / reference.relative_to(evidence.reference_folder)
-        given = _code(stub) if stub.is_file() else []
-        answer = _code(reference)
+        given, answer = lines(stub), lines(reference)
         new = [line[2:] for line in difflib.ndiff(given, answer) if line.startswith("+ ")]
         to_write += len(new)
         lesson = {line for line in new if len(line) >= 12} - set(given)
-        hidden = [line.lstrip("# ") for line in _lines(stub) if line.startswith("#")]
-        faults += [f"{stub.name} gives a line of the answer away: {line}" for line in hidden if line in lesson]
+        given_away = [line for line in remarks(stub) if line in lesson]
+        faults += [f"{stub.name} gives a line of the answer away: {line}" for line in given_away]
         count += len(answer)
-    if to_write > LINES:
-        faults.append(f"The learner has {to_write} lines to write; {LINES} are the most.")
-    if not any("TODO" in line for path in evidence.exercise.files() if path.suffix == ".py" for line in _lines(path)):
+    most = CAPSTONE_LINES if read(evidence.exercise).capstone else LINES
+    if to_write > most:
+        faults.append(f"The learner has {to_write} lines to write; {most} are the most.")
+    if not any(says(path, "TODO") for path in evidence.exercise.files()):
         faults.append("No TODO in the stub says where to write.")
     return Looked(count, tuple(faults))
 
@@ -187,11 +194,3 @@ def _not_green(result: Result, name: str) -> Iterable[str]:
         yield f"{name}: no test ran."
     for verdict in result.red_tests:
         yield f"{name}: {verdict.test} is red: {_got(verdict)}."
-
-
-def _lines(path: Path) -> list[str]:
-    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
-
-
-def _code(path: Path) -> list[str]:
-    return [line for line in _lines(path) if line and not line.startswith("#")]

@@ -100,8 +100,16 @@ class Screen:
         held, every = totals(results)
         done = sum(result.green for result in results)
         parts.append(Text(f"\n{held} of {every} requirements hold. {done} of {len(results)} exercises done."))
+        if apart := self.apart(results, f"nox -s {section.name} --"):
+            parts.append(apart)
         parts.append(self.next(section, results, following))
         return Group(*parts)
+
+    def apart(self, results: Sequence[Result], command: str) -> Text | None:
+        """The line that says how many tests were left out, and how to run them."""
+        count = sum(len(result.apart) for result in results)
+        words = "1 test needs a server" if count == 1 else f"{count} tests need servers"
+        return Text(f"{words}: {command} --with-servers") if count else None
 
     def details(self, result: Result, *, verbose: bool = False) -> RenderableType:
         """What is said of one exercise that is not green: its first red test in full and the others on a line each."""

@@ -9,14 +9,16 @@ from pathlib import Path
 from rich.text import Text
 
 from kata.catalogue import Catalogue
+from kata.commands.section import add_servers, running
 from kata.proof import gather
+from kata.result import Result
 from kata.rules import RULES, judged
-from kata.runner.client import Runner
 from kata.screen import Screen
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exercises", nargs="+", metavar="EXERCISE", help="such as 1.3 or ex03")
+    add_servers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,11 +26,13 @@ def run(options: argparse.Namespace) -> int:
     exercises = [catalogue.exercise(name) for name in options.exercises]
     screen = Screen()
     faults = 0
-    with Runner() as runner:
+    results: list[Result] = []
+    with running(options, exercises) as runner:
         for exercise in exercises:
             screen.show(Text(f"\n{exercise.number} {exercise.title}\n", style="bold"))
             with tempfile.TemporaryDirectory(prefix="kata-") as scratch:
                 evidence = gather(runner, exercise, Path(scratch))
+                results.append(evidence.reference)
             for rule in RULES:
                 looked = judged(rule, evidence)
                 mark = Text("✗", "red") if looked.faults else Text("✓", "green")
@@ -36,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
                 for fault in looked.faults:
                     screen.show(Text(f"      {fault}"))
                 faults += len(looked.faults)
+    if apart := screen.apart(results, f"nox -s check -- {' '.join(options.exercises)}"):
+        screen.show("", apart)
     words = "It can be merged." if not faults else f"{faults} things to put right first."
     screen.show(f"\n{words if len(exercises) == 1 or faults else 'They can be merged.'}")
     return 1 if faults else 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kata import junit
@@ -13,12 +14,27 @@ from kata.result import Result
 from kata.runner.client import Runner
 from kata.runner.protocol import LIMIT
 from kata.screen import Screen
+from kata.servers import addresses, needed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("section", help=argparse.SUPPRESS)
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="only these, such as 1.3 or ex03")
     add_output(parser)
+    add_servers(parser)
+
+
+def add_servers(parser: argparse.ArgumentParser) -> None:
+    """The option of every command that can run the tests that need a server."""
+    parser.add_argument("--with-servers", action="store_true", help="also run the tests that need Redis or PostgreSQL")
+
+
+@contextmanager
+def running(options: argparse.Namespace, exercises: Iterable[Exercise]) -> Iterator[Runner]:
+    """A runner, and, where they are asked for, the servers that the tests of `exercises` need."""
+    with ExitStack() as stack:
+        servers = stack.enter_context(addresses(needed(exercises))) if options.with_servers else None
+        yield stack.enter_context(Runner(servers=servers))
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
             )
     screen = Screen()
     screen.show(screen.heading(section))
-    with Runner() as runner:
+    with running(options, exercises) as runner:
         results = follow(screen, runner, exercises, limit=options.limit)
     following = next((each for each in catalogue.sections if each.number > section.number), None)
     screen.show(screen.section(section, results, verbose=options.verbose, following=following))

@@ -20,9 +20,13 @@ from kata.verdict import Verdict
 
 
 class Runner:
-    """A supervisor in a process of its own, warm until it is closed."""
+    """A supervisor in a process of its own, warm until it is closed.
 
-    def __init__(self, workers: int | None = None) -> None:
+    `servers` holds the addresses for the tests that need one; without it these are left out.
+    """
+
+    def __init__(self, workers: int | None = None, servers: dict[str, str] | None = None) -> None:
+        self.servers = servers
         number = workers or max(1, min(os.cpu_count() or 1, 4))
         self._ids = itertools.count(1)
         self._lines = Lines()
@@ -71,7 +75,7 @@ class Runner:
         """A job for this supervisor; `answers` is a tree of other answers, `limit` is in seconds a test."""
         wanted = tuple(tests) if tests is not None else None
         tree = str(answers.resolve()) if answers else None
-        return Job(next(self._ids), str(exercise.folder), tree, wanted, order, limit, brief)
+        return Job(next(self._ids), str(exercise.folder), tree, wanted, order, limit, brief, self.servers)
 
     def send(self, *jobs: Job) -> None:
         assert self._process.stdin
@@ -105,7 +109,7 @@ class Runner:
             if event.get("job") not in left:
                 continue  # of a job that was taken back
             job, result = results[event["job"]]
-            _apply(event, result)
+            apply(event, result)
             if event["event"] == "ended":
                 left.discard(job.id)
             yield job, result, event
@@ -114,10 +118,12 @@ class Runner:
         raise _lost()
 
 
-def _apply(event: Message, result: Result) -> None:
+def apply(event: Message, result: Result) -> None:
+    """Enter what the supervisor said into the result of its job."""
     match event["event"]:
         case "started":
             result.tests = event["tests"]
+            result.apart = event["apart"]
         case "verdict":
             verdict = Verdict.from_json(event["verdict"])
             result.verdicts[verdict.test] = verdict

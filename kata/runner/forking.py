@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from kata.catalogue import Exercise
+from kata.contract import prepare
 from kata.errors import KataError
 from kata.readme import read
 from kata.runner.child import configured, run
@@ -80,6 +81,8 @@ class Forking:
     def launch(self, job: Job, wanted: list[str] | None, scratch: Path) -> Forked:
         with contextlib.suppress(KataError):  # the child finds it parsed; what is wrong with it is told there
             read(Exercise(job.folder))
+        with contextlib.suppress(Exception):  # likewise; only an exercise with a document has anything to prepare
+            prepare(job.folder)
         reading, writing = os.pipe()
         cpu = least_used(worker.cpu for worker in self._workers.values())
         sys.stdout.flush()
@@ -108,7 +111,7 @@ class Forking:
             nothing = os.open(os.devnull, os.O_RDONLY)
             os.dup2(nothing, 0)
             limit_memory()
-            run(job, wanted, Channel(writing), scratch, self._config)
+            run(job, wanted, Channel(writing), scratch, self._config, forks=True)
         finally:
             os._exit(0)
 

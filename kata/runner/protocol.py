@@ -1,7 +1,7 @@
 """What the command, the supervisor and the running tests say to each other: JSON lines, one message each.
 
 A command sends a `Job`; the supervisor answers with `started`, one `verdict` a test as it falls, and `ended`.
-The process that runs the tests says a little more to the supervisor; see `kata.runner.child`.
+The process that runs the tests says a little more to the supervisor; see `kata.runner.reporter`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ class Job:
     limit: float = LIMIT
     brief: bool = False
     """Once a test is red in one case, leave its other cases out."""
+    servers: dict[str, str] | None = None
+    """The addresses of servers, by their variables; None leaves out the tests that need one."""
 
     @property
     def folder(self) -> Path:

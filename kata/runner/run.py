@@ -69,10 +69,11 @@ class Run:
                     if handler:
                         handler(content, message)
 
-    def _on_tests(self, tests: dict[str, Message], _: Message) -> None:
+    def _on_tests(self, tests: dict[str, Message], message: Message) -> None:
         if not self._about:
             self._about = tests
-            self._emit("started", self.job, tests={name: about["requirement"] for name, about in tests.items()})
+            requirements = {name: about["requirement"] for name, about in tests.items()}
+            self._emit("started", self.job, tests=requirements, apart=message["apart"])
 
     def _on_begin(self, name: str, message: Message) -> None:
         self._current, self._asked, self._seen = name, "", None

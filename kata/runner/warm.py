@@ -17,6 +17,7 @@ _LIBRARIES = (
     "pwdlib",
     "pydantic_settings",
     "python_multipart",
+    "redis",
     "sqlalchemy.orm",
     "time_machine",
     "uvicorn",
