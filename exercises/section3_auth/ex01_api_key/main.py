@@ -57,7 +57,7 @@ def read_reports() -> list[Report]:
 
 
 @app.post("/reports", status_code=201)
-def add_report(report: Report) -> Report:
+def add_report(new: Report) -> Report:
     # TODO: for the same callers.
     raise HTTPException(501, "not written yet")
 

@@ -70,9 +70,9 @@ def read_reports() -> list[Report]:
 
 
 @app.post("/reports", status_code=status.HTTP_201_CREATED, dependencies=[Depends(require_key)])
-def add_report(report: Report) -> Report:
-    REPORTS.append(report)
-    return report
+def add_report(new: Report) -> Report:
+    REPORTS.append(new)
+    return new
 
 
 @app.get("/feed", dependencies=[Depends(require_key_maybe_in_url)])
