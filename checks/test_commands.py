@@ -15,26 +15,11 @@ import pytest
 from junitparser import JUnitXml
 
 from checks.conftest import Command
-from checks.support import project_copy
+from checks.support import git
 from kata.catalogue import ROOT
 
 KEY = "section1_basics/ex03_create_and_fetch"
 Kata = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-def git(folder: Path, *arguments: str) -> None:
-    settings = ("-c", "user.name=A learner", "-c", "user.email=learner@example.com", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *settings, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository of the project as it is now, with a history of one commit."""
-    folder = project_copy(tmp_path_factory.mktemp("published") / "kata")
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=The project")
-    return folder
 
 
 @pytest.fixture
@@ -134,7 +119,7 @@ def test_compare_waits_for_green_unless_it_is_told_to_reveal(kata: Kata, clone: 
     assert "next_id" not in early.stdout
     assert revealed.returncode == 0
     assert "+next_id = count(max(USERS) + 1)" in revealed.stdout
-    assert "is the reference answer, to the letter." in same.stdout
+    assert "Your 1.3 is the reference answer, to the letter." in same.stdout
     assert "checks/accepted/section1_basics/ex03_create_and_fetch/router_uuid.py" in same.stdout
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -89,21 +88,3 @@ def test_no_answer_is_left_over(folder: str) -> None:
 
     assert len(places) >= len(EXERCISES)
     assert {f"{path.parent.name}/{path.stem}" for path in places} == known
-
-
-@pytest.mark.parametrize("section", Catalogue().sections, ids=lambda section: section.name)
-def test_core_exercises_and_the_page_fill_the_sections_time(section: object) -> None:
-    """The minutes on a section's page are those of its core exercises and five for the page."""
-    from kata.catalogue import Section
-    from kata.readme import read
-
-    assert isinstance(section, Section)
-    page = (section.folder / "README.md").read_text(encoding="utf-8")
-    promised = int(page.splitlines()[2].partition(" minutes")[0])
-    core = [read(exercise).minutes for exercise in section.exercises if read(exercise).core]
-
-    assert core
-    assert sum(core) + 5 == promised
-    for exercise in section.exercises:
-        assert f"({exercise.folder.name}" in page, f"the page does not link {exercise.number}"
-        assert Path(exercise.folder / "main.py").is_file()

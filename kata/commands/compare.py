@@ -7,10 +7,13 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
+from rich.console import RenderableType
 from rich.syntax import Syntax
+from rich.text import Text
 
-from kata.catalogue import ROOT, Catalogue, Exercise, shown
-from kata.errors import KataError
+from kata.catalogue import HOME, Catalogue, Exercise, shown
+from kata.proof import accepted_of
+from kata.reference import Reference, reference_of
 from kata.runner.client import Runner
 from kata.screen import Screen
 
@@ -22,23 +25,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     exercise = Catalogue().exercise(options.exercise)
-    reference = ROOT / "solutions" / exercise.key
-    if not reference.is_dir():
-        raise KataError(f"{shown(reference)} is missing.", f"There is no reference answer to {exercise.number} here.")
+    reference = reference_of(exercise)
     screen = Screen()
     if not options.reveal and (words := _not_yet(exercise)):
         screen.show(*words)
         return 1
-    for path in sorted(reference.rglob("*.py")):
-        mine = exercise.folder / path.relative_to(reference)
-        lines = list(_difference(mine, path))
-        if lines:
-            screen.show(Syntax("\n".join(lines), "diff", theme="ansi_dark", background_color="default", word_wrap=True))
-        else:
-            screen.line(f"{shown(mine)} is the reference answer, to the letter.")
-    for line in ("", f"The reference: {shown(reference)}", *_others(exercise)):
-        screen.line(line)
+    screen.show(*comparison_with(reference, exercise))
     return 0
+
+
+def comparison_with(reference: Reference, exercise: Exercise) -> Iterator[RenderableType]:
+    """How the learner's answer differs from `reference`, where that was read, and other right answers."""
+    differences = ["\n".join(_difference(exercise.folder / name, text)) for name, text in reference.files.items()]
+    for lines in filter(None, differences):
+        yield Syntax(lines, "diff", theme="ansi_dark", background_color="default", word_wrap=True)
+    told = [f"The reference: {reference.where}", *filter(None, [reference.age]), *_others(exercise)]
+    if not any(differences):
+        told.insert(0, f"Your {exercise.number} is the reference answer, to the letter.")
+    else:
+        told.insert(0, "")
+    for line in told:
+        yield Text(line, no_wrap=True, overflow="ignore")
 
 
 def _not_yet(exercise: Exercise) -> list[str]:
@@ -55,17 +62,16 @@ def _not_yet(exercise: Exercise) -> list[str]:
     ]
 
 
-def _difference(mine: Path, reference: Path) -> Iterator[str]:
-    """A unified diff from the learner's file to the reference."""
-    yours = mine.read_text(encoding="utf-8").splitlines() if mine.is_file() else []
-    theirs = reference.read_text(encoding="utf-8").splitlines()
-    return difflib.unified_diff(yours, theirs, f"yours  {shown(mine)}", f"ours   {shown(reference)}", n=2, lineterm="")
+def _difference(mine: Path, reference: str) -> Iterator[str]:
+    """A unified diff from the learner's file to the reference's text."""
+    yours = mine.read_text(encoding="utf-8", errors="replace").splitlines() if mine.is_file() else []
+    theirs = reference.splitlines()
+    return difflib.unified_diff(yours, theirs, f"yours  {shown(mine)}", f"ours   {mine.name}", n=2, lineterm="")
 
 
 def _others(exercise: Exercise) -> list[str]:
     """The accepted answers, where they are there: other ways that are just as right."""
-    folder = ROOT / "checks" / "accepted" / exercise.key
-    paths = [path for path in sorted(folder.glob("*")) if path.suffix == ".py" or (path / "main.py").is_file()]
+    paths = list(accepted_of(exercise, HOME / "checks" / "accepted").values())
     if not paths:
         return []
     return ["Just as right, written differently:", *[f"  {shown(path)}" for path in paths]]
