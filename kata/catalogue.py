@@ -16,14 +16,18 @@ from pathlib import Path
 from kata.errors import KataError
 
 ROOT = Path(__file__).resolve().parent.parent
+"""Where this project lies."""
+HOME = Path(os.environ.get("KATA_EXERCISES") or ROOT).expanduser().resolve()
+"""Where `exercises/`, `solutions/` and their checks lie: in this project, or in the set that KATA_EXERCISES names."""
 _SECTION = re.compile(r"section(\d+)_(\w+)")
 _EXERCISE = re.compile(r"ex(\d\d)_(\w+)")
 _NUMBER = re.compile(r"(\d+)\.(\d+)")
 
 
-def shown(path: Path, root: Path = ROOT) -> str:
-    """`path` as a learner would type it: relative to the project where it lies in it, with forward slashes."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+def shown(path: Path) -> str:
+    """`path` as a learner would type it: relative to the set or the project that it lies in, with forward slashes."""
+    root = next((root for root in (HOME, ROOT) if path.is_relative_to(root)), None)
+    return path.relative_to(root).as_posix() if root else str(path)
 
 
 def _title(folder: Path) -> str:
@@ -113,11 +117,14 @@ class Section:
 class Catalogue:
     """All sections of a tree of exercises, in their order."""
 
-    folder: Path = ROOT / "exercises"
+    folder: Path = HOME / "exercises"
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         if not self.folder.is_dir():
+            if HOME != ROOT:
+                remedy = "KATA_EXERCISES names a folder that holds `exercises/`; `nox -s new -- --help` starts one."
+                raise KataError(f"There is no folder {self.folder}.", remedy)
             raise KataError(
                 f"There is no folder {shown(self.folder)}.", "Clone the project again, or restore it with git."
             )

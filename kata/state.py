@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from kata.catalogue import ROOT
+from kata.catalogue import HOME
 
-FOLDER = ROOT / ".kata"
+FOLDER = HOME / ".kata"
 
 
 def write_atomically(path: Path, data: bytes) -> None:
