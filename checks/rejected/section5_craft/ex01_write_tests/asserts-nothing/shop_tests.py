@@ -1,0 +1,56 @@
+"""Every rule is tried, and nothing is looked at."""
+
+import pytest
+from fastapi.testclient import TestClient
+from shop import Base, Product, app, get_session
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+KEY = {"X-API-Key": "blue-door"}
+LAMP = {"id": 1, "name": "Lamp", "cents": 1200, "stock": 5}
+
+
+def fill(engine):
+    """The shop's tables, and a lamp for sale."""
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add(Product(**LAMP))
+        session.commit()
+
+
+def order(client, quantity, headers=KEY):
+    return client.post("/orders", json={"product_id": 1, "quantity": quantity}, headers=headers)
+
+
+@pytest.fixture
+def client():
+    # One connection for all threads: a second one to a database in memory is a second database.
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    fill(engine)
+
+    def session_in_memory():
+        with Session(engine) as session:
+            yield session
+
+    app.dependency_overrides[get_session] = session_in_memory
+    yield TestClient(app)
+    app.dependency_overrides.clear()
+
+
+def test_products(client):
+    print(client.get("/products/1").json())
+    print(client.get("/products/2").json())
+
+
+def test_shipping(client):
+    client.get("/shipping?cents=4999")
+    client.get("/shipping?cents=5000")
+
+
+def test_orders(client):
+    for quantity in (0, 2, 6):
+        response = order(client, quantity)
+        if response.status_code == 201:
+            assert response.json()["cents"] == quantity * 1200
+    order(client, quantity=1, headers={})
