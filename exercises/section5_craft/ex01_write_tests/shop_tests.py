@@ -2,9 +2,10 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from shop import Base, Product, app
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
+
+from shop import Base, Product, app
 
 KEY = {"X-API-Key": "blue-door"}
 LAMP = {"id": 1, "name": "Lamp", "cents": 1200, "stock": 5}

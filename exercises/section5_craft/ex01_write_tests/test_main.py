@@ -58,8 +58,8 @@ def test_an_unknown_product_is_covered(trials):
 
 
 @pytest.mark.task(6)
-def test_a_missing_key_is_covered(trials):
-    """Nothing else looks different when a route has lost its guard."""
+def test_the_key_is_covered(trials):
+    """When a route has lost its guard, nothing else looks different."""
     assert trials.right.passed != [], NO_TEST
 
     assert trials.not_covered("key") == []
@@ -90,7 +90,7 @@ def test_the_stock_after_an_order_is_covered(trials):
 
 
 @pytest.mark.task(10)
-def test_an_order_of_more_than_the_stock_is_covered(trials):
+def test_an_order_beyond_the_stock_is_covered(trials):
     """What is sold twice has to be explained to one of two customers."""
     assert trials.right.passed != [], NO_TEST
 

@@ -3,10 +3,11 @@
 import asyncio
 from typing import Annotated
 
-import supplier
-import wire
 from fastapi import FastAPI, Header, HTTPException, Query
 from pydantic import BaseModel, Field
+
+import supplier
+import wire
 
 PRODUCTS = {
     sku: {"sku": sku, "cents": cents}

@@ -3,10 +3,11 @@
 from itertools import islice
 from typing import Annotated, Literal
 
-import supplier
-import wire
 from fastapi import FastAPI, Header, HTTPException, Query
 from pydantic import BaseModel, Field
+
+import supplier
+import wire
 
 PRODUCTS = {
     sku: {"sku": sku, "cents": cents}

@@ -3,11 +3,12 @@
 import asyncio
 from typing import Annotated
 
-import supplier
-import wire
 from fastapi import FastAPI, Header, HTTPException, Query
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
+
+import supplier
+import wire
 
 PRODUCTS = {
     sku: {"sku": sku, "cents": cents}

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.security import OAuth2PasswordRequestForm
+
 from security import CurrentUser, NotLoggedInError, check, connection, issue
 
 app = FastAPI()

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException
 from pydantic import BaseModel
+
 from security import AdminOnly, ContentOnly, CurrentUser, Role, StaffOnly, User, users
 
 

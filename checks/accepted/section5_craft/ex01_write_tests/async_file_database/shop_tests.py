@@ -2,9 +2,10 @@
 
 import httpx
 import pytest
-from shop import Base, Product, app, get_session
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
+
+from shop import Base, Product, app, get_session
 
 pytestmark = pytest.mark.anyio
 

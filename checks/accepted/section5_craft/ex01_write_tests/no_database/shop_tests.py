@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from fastapi.testclient import TestClient
+
 from shop import app, get_session
 
 

@@ -3,11 +3,12 @@
 import asyncio
 from typing import Annotated
 
-import supplier
 import users
-import wire
 from fastapi import FastAPI, HTTPException, Query
 from pydantic import BaseModel, Field
+
+import supplier
+import wire
 
 PRODUCTS = {
     sku: {"sku": sku, "cents": cents}

@@ -2,10 +2,11 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from shop import Base, Product, app, get_session
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
+
+from shop import Base, Product, app, get_session
 
 KEY = {"X-API-Key": "blue-door"}
 LAMP = {"id": 1, "name": "Lamp", "cents": 1200, "stock": 5}
