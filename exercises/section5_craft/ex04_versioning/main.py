@@ -65,4 +65,4 @@ app = FastAPI(title="Books")
 app.include_router(v1)
 app.include_router(v2)
 
-# TODO: three headers on each answer of v1, the errors too: where does every answer come by?
+# TODO: three headers on each answer of v1, the errors too: what does every answer pass through?
