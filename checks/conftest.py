@@ -108,7 +108,7 @@ def doors(tmp_path: Path) -> Exercise:
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def python() -> Command:
     """Run this Python with some arguments in the project's folder; 80 columns, no colour, no terminal."""
 

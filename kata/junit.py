@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from junitparser import Error, Failure, JUnitXml, Properties, Property, TestCase, TestSuite
@@ -16,23 +16,35 @@ from kata.verdict import Outcome, Verdict
 
 def write(path: Path, sections: Iterable[tuple[Section, Sequence[Result]]]) -> None:
     """Write all verdicts to `path`; a test without a verdict is an error in it, never left out."""
+    write_students(path, {"": sections})
+
+
+def write_students(path: Path, students: Mapping[str, Iterable[tuple[Section, Sequence[Result]]]]) -> None:
+    """The same with the verdicts of several students, by their names."""
     report = JUnitXml("kata")
-    for section, results in sections:
-        for result in results:
-            suite = TestSuite(f"{result.exercise.number} {result.exercise.title}")
-            suite.add_property("section", section.name)
-            for test, requirement in result.tests.items():
-                suite.add_testcase(_case(result, test, requirement))
-            if result.trouble and not result.tests:
-                case = TestCase("collection", result.exercise.key)
-                case.result = [Error(result.trouble)]
-                suite.add_testcase(case)
-            report.add_testsuite(suite)
+    for student, sections in students.items():
+        for section, results in sections:
+            for result in results:
+                report.add_testsuite(_suite(student, section, result))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         report.write(str(path), pretty=True)
     except OSError as error:
         raise KataError(f"--junitxml: {path} cannot be written: {error.strerror}.", "Name another file.") from None
+
+
+def _suite(student: str, section: Section, result: Result) -> TestSuite:
+    suite = TestSuite(f"{student} {result.exercise.number} {result.exercise.title}".lstrip())
+    suite.add_property("section", section.name)
+    if student:
+        suite.add_property("student", student)
+    for test, requirement in result.tests.items():
+        suite.add_testcase(_case(result, test, requirement))
+    if result.trouble and not result.tests:
+        case = TestCase("collection", result.exercise.key)
+        case.result = [Error(result.trouble)]
+        suite.add_testcase(case)
+    return suite
 
 
 def _case(result: Result, test: str, requirement: int) -> TestCase:
@@ -52,7 +64,6 @@ def _case(result: Result, test: str, requirement: int) -> TestCase:
 def _told(verdict: Verdict) -> Failure | Error:
     kind = Failure if verdict.outcome is Outcome.FAILED else Error
     failure = verdict.failure
-    message = f"expected {failure.expected}, got {failure.got}" if failure and not failure.broken else verdict.outcome
-    told = kind(failure.broken if failure and failure.broken else message, str(verdict.outcome))
+    told = kind(verdict.words, str(verdict.outcome))
     told.text = failure_text(failure) if failure else ""
     return told

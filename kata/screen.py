@@ -85,9 +85,8 @@ class Screen:
         for first, *more in cases.values():
             failure = first.failure
             name = failure.sentence if failure else first.function
-            told = (failure.broken or f"expected {failure.expected}, got {failure.got}") if failure else first.outcome
             count = f" (+{len(more)})" if more else ""
-            line = Text(f"  ✗ {first.requirement}  {name}{count}: {' '.join(told.split())}", no_wrap=True)
+            line = Text(f"  ✗ {first.requirement}  {name}{count}: {first.words}", no_wrap=True)
             line.truncate(self.console.width, overflow="ellipsis")
             yield line
 

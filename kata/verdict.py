@@ -86,6 +86,14 @@ class Verdict:
         """The test's name without its case."""
         return self.test.partition("[")[0]
 
+    @property
+    def words(self) -> str:
+        """How it ended, on one line."""
+        if self.failure is None:
+            return str(self.outcome)
+        told = self.failure.broken or f"expected {self.failure.expected}, got {self.failure.got}"
+        return " ".join(told.split())
+
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "outcome": str(self.outcome)}
 
