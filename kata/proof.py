@@ -10,6 +10,7 @@ from pathlib import Path
 from kata.catalogue import HOME, Exercise, shown
 from kata.errors import KataError
 from kata.mistakes import Mistake, mistakes_of, write_answer
+from kata.reach import changed, reached
 from kata.result import Result
 from kata.runner.client import Runner
 from kata.runner.protocol import Job
@@ -52,25 +53,35 @@ def accepted_of(exercise: Exercise, accepted: Path) -> dict[str, Path]:
     return {path.stem: path for path in paths if path.suffix == ".py" or (path.is_dir() and path.name != "__pycache__")}
 
 
-def gather(runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None = None) -> Evidence:
-    """Run every known answer to `exercise`; `KataError` where a part of it is not there or not of its form."""
+def gather(
+    runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None = None, *, whole: bool = False
+) -> Evidence:
+    """Run every known answer to `exercise`; `KataError` where a part of it is not there or not of its form.
+
+    Against a mistake only those tests are run that can tell it from the reference; `whole` runs all of them.
+    """
     tree = tree or Tree()
     reference = tree.solutions / exercise.key
     if not reference.is_dir():
         raise KataError(f"{shown(reference)} is missing.", f"Write the reference answer of {exercise.number} there.")
     mistakes = {mistake.name: mistake for mistake in mistakes_of(exercise, tree.rejected)}
     trees = {
-        f"accepted {name}": _laid(path, exercise, scratch / "accepted" / name)
+        f"accepted {name}": laid(path, exercise, scratch / "accepted" / name)
         for name, path in accepted_of(exercise, tree.accepted).items()
     }
     for name, mistake in mistakes.items():
         write_answer(mistake, reference, scratch / "rejected" / name / exercise.key)
         trees[f"rejected {name}"] = scratch / "rejected" / name
-    first = _ran(runner, {"stub": runner.job(exercise), "reference": runner.job(exercise, answers=tree.solutions)})
+    asked = {"stub": runner.job(exercise), "reference": runner.job(exercise, answers=tree.solutions, trace=True)}
+    first = _ran(runner, asked)
     jobs = {
         name: runner.job(exercise, answers=answers, brief=name.startswith("rejected"))
         for name, answers in trees.items()
     }
+    if not whole:
+        for name in mistakes:
+            tests = _reached(first["reference"], reference, trees[f"rejected {name}"] / exercise.key)
+            jobs[f"rejected {name}"] = replace(jobs[f"rejected {name}"], tests=tests)
     # A mistake must be caught where there is no server.
     jobs = {name: replace(job, servers=None) if job.brief else job for name, job in jobs.items()}
     jobs |= {f"order {order}": runner.job(exercise, answers=tree.solutions, order=order) for order in ORDERS}
@@ -93,6 +104,15 @@ def gather(runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None 
     )
 
 
+def _reached(result: Result, reference: Path, mistaken: Path) -> tuple[str, ...] | None:
+    """The tests that can tell `mistaken` from the reference, which has this `result`; None for all of them."""
+    functions = changed(reference, mistaken)
+    if functions is None:
+        return None
+    unknown = [test for test in result.tests if test not in result.called]  # what it calls is called elsewhere
+    return (*unknown, *reached(result.called, functions)) or None
+
+
 def _by_function(tests: Iterable[str]) -> dict[str, list[str]]:
     cases: dict[str, list[str]] = {}
     for test in tests:
@@ -100,8 +120,8 @@ def _by_function(tests: Iterable[str]) -> dict[str, list[str]]:
     return cases
 
 
-def _laid(path: Path, exercise: Exercise, tree: Path) -> Path:
-    """Put an accepted answer into a tree of its own."""
+def laid(path: Path, exercise: Exercise, tree: Path) -> Path:
+    """Put the accepted answer at `path` where `exercise` has its own in `tree`, which may be new; returns `tree`."""
     target = tree / exercise.key
     target.mkdir(parents=True, exist_ok=True)
     if path.is_dir():

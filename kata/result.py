@@ -19,6 +19,8 @@ class Result:
     apart: list[str] = field(default_factory=list)
     """Tests that need a server, left out as nobody asked for them."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    called: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+    """The functions of the answer that each test has called in this process, where that was asked for."""
     notes: list[str] = field(default_factory=list)
     """What the answer did beside answering: threads left behind, a changed working folder."""
     trouble: str = ""

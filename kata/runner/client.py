@@ -71,11 +71,12 @@ class Runner:
         order: str = "file",
         limit: float = LIMIT,
         brief: bool = False,
+        trace: bool = False,
     ) -> Job:
         """A job for this supervisor; `answers` is a tree of other answers, `limit` is in seconds a test."""
         wanted = tuple(tests) if tests is not None else None
         tree = str(answers.resolve()) if answers else None
-        return Job(next(self._ids), str(exercise.folder), tree, wanted, order, limit, brief, self.servers)
+        return Job(next(self._ids), str(exercise.folder), tree, wanted, order, limit, brief, trace, self.servers)
 
     def send(self, *jobs: Job) -> None:
         assert self._process.stdin
@@ -127,6 +128,8 @@ def apply(event: Message, result: Result) -> None:
         case "verdict":
             verdict = Verdict.from_json(event["verdict"])
             result.verdicts[verdict.test] = verdict
+        case "called":
+            result.called[event["test"]] = {(name, line) for name, line in event["called"]}
         case "ended":
             result.notes = event["notes"]
             result.trouble = event["trouble"]

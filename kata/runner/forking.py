@@ -16,7 +16,7 @@ from kata.errors import KataError
 from kata.readme import read
 from kata.runner.child import configured, run
 from kata.runner.limits import least_used, limit_memory, stay_on
-from kata.runner.orphans import adopt_orphans, end_children, end_tree
+from kata.runner.orphans import adopt_orphans, end_children, end_tree, end_with_parent
 from kata.runner.pipes import Channel
 from kata.runner.process import News
 from kata.runner.protocol import Job
@@ -100,6 +100,7 @@ class Forking:
     def _child(self, job: Job, wanted: list[str] | None, scratch: Path, writing: int) -> NoReturn:
         """In the child; never returns, whatever happens."""
         try:
+            end_with_parent()
             os.setpgid(0, 0)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)

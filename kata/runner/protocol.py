@@ -35,6 +35,8 @@ class Job:
     limit: float = LIMIT
     brief: bool = False
     """Once a test is red in one case, leave its other cases out."""
+    trace: bool = False
+    """Also tell which functions of the answer each test has called (see `kata.reach`)."""
     servers: dict[str, str] | None = None
     """The addresses of servers, by their variables; None leaves out the tests that need one."""
 

@@ -21,7 +21,8 @@ import pytest
 
 from kata.catalogue import ROOT
 from kata.exchange import Wire
-from kata.plugin import ANSWERS, TEST, WITNESS, verdict_in
+from kata.plugin import ANSWERS, TEST, WITNESS, answer_folder, verdict_in
+from kata.reach import calls
 from kata.runner.pipes import Channel, Output
 from kata.runner.protocol import Job
 from kata.servers import left_out
@@ -104,12 +105,20 @@ class Reporter:
             self._item, self._began = item, monotonic()
             self._begin.notify()
         try:
+            if self.job.trace and not item.get_closest_marker("process"):
+                return (yield from self._traced(item))
             return (yield)
         finally:
             with self._begin:
                 self._item = None
             self._put_right(threads)
             self.channel.send(finished=item.name)
+
+    def _traced(self, item: pytest.Item) -> Generator[None, object, object]:
+        with calls(answer_folder(item)) as called:
+            outcome = yield
+        self.channel.send(called=sorted(called), test=item.name)
+        return outcome
 
     @pytest.hookimpl(specname="pytest_runtest_protocol", tryfirst=True)
     def leave_out(self, item: pytest.Item) -> bool | None:

@@ -89,6 +89,9 @@ class Run:
     def _on_verdict(self, record: Message, _: Message) -> None:
         self._give(Verdict.from_json(record))
 
+    def _on_called(self, called: list[list[object]], message: Message) -> None:
+        self._emit("called", self.job, test=message["test"], called=called)
+
     def _on_finished(self, _: str, __: Message) -> None:
         self._current = None
         self.deadline = time.monotonic() + PATIENCE
