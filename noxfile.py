@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import hashlib
 import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,8 +29,9 @@ except ModuleNotFoundError:
 
     run_again(ROOT, sys.argv)
 
-from kata.catalogue import Catalogue, Section  # noqa: E402  # after nox is there
+from kata.catalogue import HOME, Catalogue, Exercise, Section, shown  # noqa: E402  # after nox is there
 from kata.errors import USAGE, KataError  # noqa: E402
+from kata.newman import place  # noqa: E402
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -46,27 +49,37 @@ class _Quiet(logging.Filter):
 
 logging.getLogger("nox").addFilter(_Quiet())
 
+RESOLUTION = os.environ.get("KATA_RESOLUTION")
+VERSIONS = ["--upgrade", "--resolution", RESOLUTION] if RESOLUTION else ["--constraint", "constraints.txt"]
+"""The pinned versions; CI also asks for the lowest that pyproject.toml allows, and for the highest that there are."""
+
 
 def prepare(session: nox.Session, group: str) -> None:
     """Install a dependency group into the session's environment, once: a stamp in there remembers which."""
     files = (ROOT / "pyproject.toml", ROOT / "constraints.txt")
-    wanted = hashlib.sha256(b"\0".join([group.encode(), *(file.read_bytes() for file in files)])).hexdigest()
+    asked = [word.encode() for word in (group, *VERSIONS)]
+    wanted = hashlib.sha256(b"\0".join([*asked, *(file.read_bytes() for file in files)])).hexdigest()
     stamp = Path(session.virtualenv.location) / "kata-stamp"
     if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
         return
     print(f"Installing what {session.name} needs (once) …", flush=True)
+    _fetch(session, group)
+    stamp.write_text(wanted, encoding="ascii")
+
+
+def _fetch(session: nox.Session, group: str, *options: str) -> None:
+    """Install the packages of a dependency group, and end in words where that cannot be done."""
     requirements = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), group)
-    arguments = ["--constraint", "constraints.txt", *requirements]
+    arguments = [*options, *VERSIONS, *requirements]
     try:
         # uv compiles nothing by itself, and an uncompiled environment is slow where bytecode is not written.
         session.install(*(["--compile-bytecode"] if session.venv_backend == "uv" else []), *arguments)
     except nox.command.CommandFailed:
         if session.venv_backend != "uv" or not _installed_by_pip(session, arguments):
-            missing = ", ".join(sorted(requirements))
+            missing = ", ".join(sorted(set(requirements)))
             print(f"{session.name} needs these packages, and they could not be fetched: {missing}.", file=sys.stderr)
             print("Is there a network? Run the command again when there is one.", file=sys.stderr)
             raise SystemExit(USAGE) from None
-    stamp.write_text(wanted, encoding="ascii")
 
 
 def _installed_by_pip(session: nox.Session, arguments: list[str]) -> bool:
@@ -84,6 +97,30 @@ def _python(session: nox.Session) -> Path:
     return Path(session.bin) / ("python.exe" if os.name == "nt" else "python")
 
 
+def bring_newman(session: nox.Session, tests: Sequence[Exercise]) -> None:
+    """Install newman, once for all sessions, if it plays one of these tests: of those that are named, else of all."""
+    named = [exercise for exercise in _named(session) if exercise in tests]
+    if not place.needed(named or tests) or place.find(Path(session.virtualenv.location)):
+        return
+    try:
+        if place.node_here() is None:
+            print(f"Node.js is missing, or old: fetching it into {shown(place.WHEEL)}, 205 MB (once) …", flush=True)
+            _fetch(session, "node", "--target", str(place.WHEEL))
+        print(f"Installing newman, Postman's runner, into {shown(place.HOME)}, 66 MB (once) …", flush=True)
+        place.install()
+    except KataError as error:
+        _end(error)
+
+
+def _named(session: nox.Session) -> Iterator[Exercise]:
+    """The exercises that the session's own arguments name, by themselves or by their section."""
+    for argument in session.posargs:
+        with contextlib.suppress(KataError):
+            yield Catalogue().exercise(argument)
+        with contextlib.suppress(KataError):
+            yield from Catalogue().section(argument).exercises
+
+
 def run(session: nox.Session, *command: str) -> None:
     """Run `python` with a command and the session's own arguments, and end as it ends: 0 green, 1 red, 2 not done."""
     try:
@@ -96,17 +133,22 @@ def run(session: nox.Session, *command: str) -> None:
         raise SystemExit(code)
 
 
-def kata(session: nox.Session, group: str, *command: str) -> None:
-    """Run a command of the package `kata` in an environment with the packages of `group`."""
+def kata(session: nox.Session, group: str, *command: str, tests: Sequence[Exercise] = ()) -> None:
+    """Run a command of the package `kata` in an environment with the packages of `group`; it may run these tests."""
     prepare(session, group)
+    bring_newman(session, tests)
     run(session, "-m", "kata", *command)
 
 
+_GROUPS = nox.project.load_toml(ROOT / "pyproject.toml")["dependency-groups"]
+
+
 def _section(section: Section) -> None:
-    """Make the session of one section: its title is its help, its group what it installs."""
+    """Make the session of one section: its title is its help, its group what it installs; `sections` for other sets."""
+    group = section.name if HOME == ROOT and section.name in _GROUPS else "sections"
 
     def run_section(session: nox.Session) -> None:
-        kata(session, section.name, "section", section.name)
+        kata(session, group, "section", section.name, tests=section.exercises)
 
     run_section.__doc__ = section.title
     nox.session(name=section.name)(run_section)
@@ -118,10 +160,17 @@ def _end(error: KataError) -> NoReturn:
 
 
 try:
-    for _each in Catalogue().sections:
-        _section(_each)
+    if HOME == ROOT or (HOME / "exercises").is_dir():  # a set of one's own begins with `new`
+        for _each in Catalogue().sections:
+            _section(_each)
 except KataError as _error:
     _end(_error)
+
+
+@nox.session
+def watch(session: nox.Session) -> None:
+    """The guide: the task, and the verdict after every save, on a full screen"""
+    kata(session, "watch", "watch", tests=Catalogue().exercises)
 
 
 @nox.session
@@ -133,7 +182,7 @@ def hint(session: nox.Session) -> None:
 @nox.session
 def compare(session: nox.Session) -> None:
     """Your answer beside the reference, once it is green: nox -s compare -- 1.3"""
-    kata(session, "sections", "compare")
+    kata(session, "sections", "compare", tests=Catalogue().exercises)
 
 
 @nox.session
@@ -145,7 +194,7 @@ def reset(session: nox.Session) -> None:
 @nox.session
 def progress(session: nox.Session) -> None:
     """All sections: what is green, what is red, the minutes left"""
-    kata(session, "sections", "progress")
+    kata(session, "sections", "progress", tests=Catalogue().exercises)
 
 
 @nox.session
@@ -161,22 +210,47 @@ def flashcards(session: nox.Session) -> None:
 
 
 @nox.session
+def mock(session: nox.Session) -> None:
+    """The mock interview: 21 minutes for one API, the tests at each save; --restart, --end"""
+    kata(session, "watch", "mock")
+
+
+@nox.session
 def solutions(session: nox.Session) -> None:
     """Every test on the reference answers: all green"""
-    kata(session, "sections", "solutions")
+    kata(session, "sections", "solutions", tests=Catalogue().exercises)
+
+
+@nox.session
+def grade(session: nox.Session) -> None:
+    """For teachers: points for a student's answers, by your own tests: nox -s grade -- ../anna 1.3"""
+    kata(session, "sections", "grade", tests=Catalogue().exercises)
 
 
 @nox.session
 def check(session: nox.Session) -> None:
     """For contributors: prove one exercise: nox -s check -- 1.3"""
-    kata(session, "checks", "check")
+    kata(session, "checks", "check", tests=Catalogue().exercises)
 
 
 @nox.session
 def checks(session: nox.Session) -> None:
     """The project's own tests: every exercise is fair, and the machinery works"""
     prepare(session, "checks")
+    bring_newman(session, Catalogue().exercises)
     run(session, "-m", "pytest", "checks", "--numprocesses=2", "--dist=loadfile", "--quiet")
+
+
+@nox.session
+def new(session: nox.Session) -> None:
+    """For contributors: the files of a new exercise: nox -s new -- 3 token_refresh"""
+    kata(session, "guide", "new")
+
+
+@nox.session
+def branches(session: nox.Session) -> None:
+    """For maintainers: build the branches starter and solutions from HEAD"""
+    kata(session, "sections", "branches", tests=Catalogue().exercises)
 
 
 @nox.session
@@ -187,11 +261,12 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """ruff and mypy"""
+    """ruff, mypy, and zizmor on the workflows"""
     prepare(session, "lint")
     run(session, "-m", "ruff", "check", ".")
     run(session, "-m", "ruff", "format", "--check", ".")
     run(session, "-m", "mypy")
+    session.run("zizmor", "--offline", "--quiet", "--persona=pedantic", ".github", "docs/grading.yml")
 
 
 def _unknown_sessions(argv: list[str]) -> None:

@@ -15,7 +15,23 @@ from typing import NoReturn
 from kata.errors import USAGE, KataError
 
 INTERRUPTED = 130
-COMMANDS = ("section", "solutions", "check", "compare", "hint", "reset", "progress", "serve", "flashcards", "bench")
+COMMANDS = (
+    "section",
+    "watch",
+    "solutions",
+    "grade",
+    "check",
+    "compare",
+    "hint",
+    "reset",
+    "progress",
+    "serve",
+    "flashcards",
+    "mock",
+    "branches",
+    "new",
+    "bench",
+)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -20,21 +20,10 @@ from kata.git import git, must, require_clone
 BRANCHES = ("solutions", "starter")
 _NEVER = (".ci/", ".github/workflows/", "solutions/")
 """What stays on main for both: its own CI, and the answers in a folder of their own."""
-_ONLY_MAIN = {
-    "solutions": ("checks/",),
-    # Whatever holds an answer, and the checks that need one.
-    "starter": (
-        "checks/accepted/",
-        "checks/rejected/",
-        "checks/test_branches.py",
-        "checks/test_browser.py",
-        "checks/test_browser_cors.py",
-        "checks/test_exercises.py",
-        "checks/test_pages.py",
-        "checks/test_servers.py",
-        "docs/picture.py",
-    ),
-}
+_ONLY_MAIN = {"solutions": ("checks/",), "starter": ("checks/accepted/", "checks/rejected/")}
+_SCRIPT = re.compile(r"(checks|docs)/\w+\.py")
+_NEEDS_ANSWERS = re.compile(rb"\b(solutions|accepted|rejected)\b")
+"""A check or a script that speaks of them cannot do without: it stays on main as well."""
 _WHO = "FastAPI kata"
 _MAIL = "kata@example.invalid"
 _NOTHING = "0" * 40
@@ -86,7 +75,7 @@ def exported(commit: str, root: Path = HOME) -> Iterator[Path]:
 
 def build(name: str, commit: str, root: Path = HOME) -> Built:
     """Make the branch `name` what it should be for `commit`; adds no commit where it is that already."""
-    entries = _mapped(name, _entries(commit, root))
+    entries = _mapped(name, _entries(commit, root), root)
     for path in [path for path in entries if "/" not in path and path.endswith(".md")]:
         mode, blob = entries[path]
         text = must("cat-file", "blob", blob, root=root)
@@ -125,8 +114,12 @@ def _entries(commit: str, root: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _mapped(name: str, entries: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+def _mapped(name: str, entries: dict[str, tuple[str, str]], root: Path) -> dict[str, tuple[str, str]]:
+    """What the branch holds, by path; the answers are put in the places of the stubs, or left out."""
     kept = {path: entry for path, entry in entries.items() if not path.startswith((*_NEVER, *_ONLY_MAIN[name]))}
+    for path in [path for path in kept if _SCRIPT.fullmatch(path) and not path.endswith("/conftest.py")]:
+        if _NEEDS_ANSWERS.search(must("cat-file", "blob", kept[path][1], root=root)):
+            del kept[path]
     if name == "solutions":
         answers = {path: entry for path, entry in entries.items() if path.startswith("solutions/")}
         kept |= {f"exercises/{path.removeprefix('solutions/')}": entry for path, entry in answers.items()}

@@ -30,6 +30,12 @@ def shown(path: Path) -> str:
     return path.relative_to(root).as_posix() if root else str(path)
 
 
+def unreadable(path: Path, error: OSError | UnicodeDecodeError) -> KataError:
+    """What is said of a file that is there and cannot be read."""
+    why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+    return KataError(f"{shown(path)} cannot be read: {why}.", "`git restore` brings it back.")
+
+
 def _title(folder: Path) -> str:
     """The first heading of the folder's README without its number: `Create and fetch` of `# 1.3 Create and fetch`."""
     readme = folder / "README.md"
@@ -38,6 +44,8 @@ def _title(folder: Path) -> str:
             heading = next((line[2:].strip() for line in lines if line.startswith("# ")), "")
     except FileNotFoundError:
         raise KataError(f"{shown(folder)} has no README.md.", "CONTRIBUTING.md shows the form.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(readme, error) from None
     return re.sub(r"^(Section \d+ · |\d+\.\d+ )", "", heading)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kata.catalogue import Exercise, shown
+from kata.catalogue import Exercise, shown, unreadable
 from kata.errors import KataError
 
 HEADINGS = ("Why it matters", "Your task", "Try it by hand", "Hints", "In the interview", "Read more")
@@ -82,12 +82,14 @@ class Readme:
 
 
 def read(exercise: Exercise) -> Readme:
-    """The README of `exercise`; a missing one is a `KataError`. Read anew only when the file has changed."""
+    """The README of `exercise`; a missing one, or one that cannot be read, is a `KataError`. Read anew only when the file has changed."""
     try:
         changed = exercise.readme.stat()
+        return _parse(exercise.readme, changed.st_mtime_ns, changed.st_size)
     except FileNotFoundError:
         raise KataError(f"{shown(exercise.folder)} has no README.md.", "CONTRIBUTING.md shows the form.") from None
-    return _parse(exercise.readme, changed.st_mtime_ns, changed.st_size)
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(exercise.readme, error) from None
 
 
 @lru_cache(maxsize=256)

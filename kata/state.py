@@ -6,9 +6,11 @@ Everything else is asked of the tests. One small file that can be deleted, or co
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
-import tempfile
+import stat
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +19,36 @@ from kata.catalogue import HOME
 FOLDER = HOME / ".kata"
 
 
+_LEFT = 10.0
+"""Seconds after which an unfinished file is what a killed process has left."""
+_numbers = itertools.count()
+
+
 def write_atomically(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, whole or not at all."""
+    """Put `data` at `path`, whole or not at all, with the rights that the file there has."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    start = f".{path.name}-"
+    _tidy(path.parent, start)
+    part = path.with_name(f"{start}{os.getpid()}-{next(_numbers)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
             file.write(data)
-        Path(name).replace(path)
+        with contextlib.suppress(OSError):
+            part.chmod(stat.S_IMODE(path.stat().st_mode))
+        part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            part.unlink()
         raise
+
+
+def _tidy(folder: Path, start: str) -> None:
+    """Remove what killed processes have left of their writes to one file."""
+    for path in folder.iterdir():
+        if path.name.startswith(start) and path.suffix == ".part":
+            with contextlib.suppress(OSError):  # somebody else may have removed it
+                if time.time() - path.stat().st_mtime > _LEFT:
+                    path.unlink()
 
 
 class State:

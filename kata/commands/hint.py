@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 
 from rich.markdown import Markdown
 from rich.padding import Padding
 
-from kata.catalogue import Catalogue, shown
+from kata.catalogue import Catalogue, Exercise, shown
 from kata.errors import KataError
 from kata.readme import read
 from kata.screen import Screen
@@ -21,23 +22,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     exercise = Catalogue().exercise(options.exercise)
+    heading, text, step, count = next_hint(exercise, restart=options.restart)
+    Screen().show(heading, "", Padding(Markdown(text), (0, 4)), "", _onward(exercise.number, step, count))
+    return 0
+
+
+def next_hint(
+    exercise: Exercise, *, restart: bool = False, ladder: Ladder | None = None
+) -> tuple[str, str, int, int]:
+    """Climb one step: a heading, the hint as Markdown, which one it is, and of how many; `KataError` without hints.
+
+    A clone that cannot be written to does not remember it, and gives the same hint again.
+    """
     hints = read(exercise).hints
     if not hints:
         raise KataError(f"{shown(exercise.readme)} has no hints.", "Add three folded ones under `## Hints`.")
-    ladder = Ladder()
-    climbed = 0 if options.restart else ladder.climbed(exercise.key)
+    ladder = ladder or Ladder()
+    climbed = 0 if restart else ladder.climbed(exercise.key)
     step = min(climbed + 1, len(hints))
-    ladder.climb(exercise.key, step)
+    with contextlib.suppress(OSError):
+        ladder.climb(exercise.key, step)
     hint = hints[step - 1]
-    screen = Screen()
-    screen.show(
-        f"{exercise.number} {exercise.title} · hint {step} of {len(hints)} · {hint.summary.partition('· ')[2]}",
-        "",
-        Padding(Markdown(hint.text), (0, 4)),
-        "",
-        _onward(exercise.number, step, len(hints)),
-    )
-    return 0
+    summary = hint.summary.partition("· ")[2]
+    heading = f"{exercise.number} {exercise.title} · hint {step} of {len(hints)} · {summary}"
+    return heading, hint.text, step, len(hints)
 
 
 def _onward(number: str, step: int, hints: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,19 +18,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    exercise = Catalogue().exercise(options.exercise)
-    revision, stub = history.stub_of(exercise, options.revision)
+    for line in reset(Catalogue().exercise(options.exercise), options.revision):
+        print(line)
+    return 0
+
+
+def reset(exercise: Exercise, revision: str | None = None) -> Iterator[str]:
+    """Bring the stub of `exercise` back, each file backed up first; says what it does, line by line."""
+    revision, stub = history.stub_of(exercise, revision)
     changed = [path for path, text in stub.items() if not path.is_file() or path.read_bytes() != text]
     if not changed:
-        print(f"{exercise.number} is the stub already; nothing was changed.")
-        return 0
+        yield f"{exercise.number} is the stub already; nothing was changed."
     for path in changed:
         if path.is_file():
-            print(f"Your {path.name} is kept as {shown(_backup(exercise, path))}")
+            yield f"Your {path.name} is kept as {shown(_backup(exercise, path))}"
     for path in changed:
         write_atomically(path, stub[path])
-        print(f"{shown(path)} is the stub again (from {revision}).")
-    return 0
+        yield f"{shown(path)} is the stub again (from {revision})."
 
 
 def _backup(exercise: Exercise, path: Path) -> Path:

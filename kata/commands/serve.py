@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 
-from kata.catalogue import Catalogue, shown
+from kata.catalogue import Catalogue, Exercise, shown
 from kata.errors import KataError
 
 
@@ -30,16 +30,22 @@ def run(options: argparse.Namespace) -> int:
                 f"Port {options.port} is taken.", f"Try `nox -s serve -- {exercise.number} --port {options.port + 1}`."
             )
     print(f"{exercise.number} {exercise.title} on http://127.0.0.1:{options.port}/docs · Ctrl-C ends it", flush=True)
+    return subprocess.run(serving(exercise, options.port, options.app), check=False).returncode
+
+
+def serving(exercise: Exercise, port: int, app: str = "main") -> list[str]:
+    """The command that serves an answer of `exercise` on `port`, and again after every save."""
     place = str(exercise.folder)
-    command = [
+    return [
         sys.executable,
         "-m",
         "uvicorn",
-        f"{options.app}:app",
+        f"{app}:app",
         "--app-dir",
         place,
         "--reload",
         "--reload-dir",
         place,
+        "--port",
+        str(port),
     ]
-    return subprocess.run([*command, "--port", str(options.port)], check=False).returncode

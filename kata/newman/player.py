@@ -196,14 +196,14 @@ class Player:
             return AnswerError("newman did not start", advice="Is the machine very busy? Run it again.")
         if late:
             return AnswerError(
-                f"the collection did not go on for {SILENCE:g} s",
-                f"It was in {self._at}.",
+                f"the collection stood still for {SILENCE:g} s",
+                f"It was last seen in {self._at}.",
                 advice="A loop without an end?",
             )
         if scripts > MOST:
             return AnswerError(
                 f"the collection has not ended after {MOST} scripts",
-                f"It was in {self._at}.",
+                f"It was last seen in {self._at}.",
                 advice="Does a setNextRequest lead back for ever?",
             )
         return AnswerError(f"newman broke off in {self._at}", advice="Did a script take memory without an end?")

@@ -1,0 +1,525 @@
+"""The guide: every key, every kind of save, and what the terminal can do to it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console, Group
+from textual.pilot import Pilot
+from textual.widgets import Markdown, OptionList, Static
+
+from checks.support import SAMPLES, committed
+from kata.cache import Cache, fingerprint
+from kata.catalogue import Catalogue, Exercise
+from kata.state import State
+from kata.verdict import Outcome
+from kata.watch.app import GuideApp
+from kata.watch.editor import opening
+from kata.watch.guide import COMMANDS
+
+GREEN = """from fastapi import FastAPI, Response
+
+app = FastAPI()
+
+
+@app.get("/one")
+def one():
+    return {"door": 1}
+
+
+@app.get("/two")
+def two():
+    return {"door": 2}
+
+
+@app.get("/three")
+def three(response: Response):
+    response.headers["X-Door"] = "3"
+    return {"door": 3}
+
+
+@app.post("/four", status_code=201)
+def four(sent: dict):
+    return sent
+"""
+PATIENCE = 20.0
+"""Seconds in which what is waited for has to be on the screen."""
+SIZE = (140, 44)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A set with the two sample exercises, in git."""
+    shutil.copytree(SAMPLES, tmp_path / "exercises" / SAMPLES.name, ignore=shutil.ignore_patterns("__pycache__"))
+    committed(tmp_path, "A set")
+    return tmp_path
+
+
+@pytest.fixture
+def doors(tree: Path) -> Exercise:
+    return Exercise(tree / "exercises" / SAMPLES.name / "ex01_doors")
+
+
+@pytest.fixture
+def app(tree: Path) -> GuideApp:
+    """A guide over the set that keeps all of its own below it."""
+    return GuideApp(Catalogue(tree / "exercises"), State(tree / "state.json"), Cache(tree / "results"))
+
+
+def text_of(app: GuideApp) -> str:
+    """What stands in the verdict's pane."""
+    content = app.query_one("#verdict", Static).content
+    console = Console(width=120, color_system=None)
+    with console.capture() as captured:
+        console.print(content if isinstance(content, str) else Group(content))  # type: ignore[arg-type]
+    return captured.get()
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait for something on the screen; fails with what stands there when it does not come."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        await pilot.pause(0.01)
+        assert isinstance(pilot.app, GuideApp)
+        assert time.monotonic() < deadline, text_of(pilot.app)
+
+
+async def shows(pilot: Pilot[None], *words: str) -> None:
+    assert isinstance(pilot.app, GuideApp)
+    app = pilot.app
+    await until(pilot, lambda: all(word in text_of(app) for word in words))
+
+
+def guided(app: GuideApp, script: Callable[[Pilot[None]], object], size: tuple[int, int] = SIZE) -> None:
+    """Run `script` on the app, without a terminal."""
+
+    async def play() -> None:
+        async with app.run_test(size=size) as pilot:
+            await script(pilot)  # type: ignore[misc]
+
+    asyncio.run(play())
+
+
+# What it shows
+
+
+def test_it_begins_with_the_first_red_exercise_and_its_task(app: GuideApp) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "9.1 Doors: 0 of 4 requirements hold", "expected", "/one")
+        assert "Your task" in app.query_one("#task", Markdown).source
+        assert "Hints" not in app.query_one("#task", Markdown).source
+        assert app.query_one("#list", OptionList).option_count == 3
+
+    guided(app, script)
+
+
+def test_green_says_what_to_say_in_the_interview_and_waits(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+        await shows(pilot, "9.1 Doors is green: all 4 requirements hold.", "In the interview", "n goes on")
+        await pilot.pause(0.3)
+        assert app.guide.current == doors
+
+    guided(app, script)
+    assert State(app.guide.folder.parent / "state.json").table("times")[doors.key] >= 0
+
+
+# Every key
+
+
+def test_next_and_previous(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        await shows(pilot, "9.2 ")
+        assert app.guide.current != doors
+        await pilot.press("n")
+        await shows(pilot, "9.1 Doors")
+        await pilot.press("n", "p")
+        await shows(pilot, "9.1 Doors")
+
+    guided(app, script)
+
+
+def test_run_runs_again(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        before = app.guide.result(doors)
+        await pilot.press("r")
+        await until(pilot, lambda: app.guide.result(doors) is not before and doors.key not in app.guide.running)
+
+    guided(app, script)
+
+
+def test_hint_climbs_the_ladder_and_escape_leads_back(app: GuideApp) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await pilot.press("h")
+        await shows(pilot, "9.1 Doors · hint 1 of 3")
+        await pilot.press("escape")
+        await shows(pilot, "9.1 Doors: 0 of 4")
+
+    guided(app, script)
+
+
+def test_list_goes_to_one(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await pilot.press("l", "down", "enter")
+        await until(pilot, lambda: app.guide.current != doors)
+        await shows(pilot, "9.2 ")
+
+    guided(app, script)
+
+
+def test_compare_asks_three_times_before_green(app: GuideApp) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        await pilot.press("c")
+        await shows(pilot, "9.1 is not green yet. Press c 2 times more")
+        await pilot.press("c")
+        await shows(pilot, "Press c once more")
+        await pilot.press("c")
+        await until(pilot, lambda: "Press c" not in text_of(app))  # this set has no solution, and that is told
+        assert "9.1" in text_of(app) or "reference" in text_of(app)
+
+    guided(app, script)
+
+
+def test_reset_asks_twice(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        await pilot.press("x")
+        await shows(pilot, "Press x again to bring the stub of 9.1 back")
+
+    guided(app, script)
+
+
+def test_serve_goes_on_and_off(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        await pilot.press("s")
+        await shows(pilot, "is served on http://127.0.0.1:80", "/docs")
+        await pilot.press("s")
+        await shows(pilot, "It is not served any more.")
+
+    guided(app, script)
+
+
+def test_flashcard_asks_answers_and_grades(app: GuideApp) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await pilot.press("f")
+        await shows(pilot, "Answer aloud, then press f.")
+        await pilot.press("3")
+        await shows(pilot, "Answer aloud, then press f.")  # no grade before the answer
+        await pilot.press("f")
+        await shows(pilot, "How was yours?")
+        await pilot.press("3")
+        await shows(pilot, "comes back")
+
+    guided(app, script)
+    assert len(State(app.guide.folder.parent / "state.json").table("cards")) == 1
+
+
+def test_task_and_help_and_quit(app: GuideApp) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        await shows(pilot, *(each.help.split()[0] for each in COMMANDS))
+        await pilot.press("t")
+        await pilot.press("q")
+
+    guided(app, script)
+    assert app.return_code == 0
+
+
+def test_edit_opens_the_editor_at_the_line(app: GuideApp, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = tree / "opened"
+    editor = tree / "code"
+    editor.write_text(f"#!{sys.executable}\nimport sys\nopen({str(note)!r}, 'w').write(' '.join(sys.argv[1:]))\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tree}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("VISUAL", "code")
+
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        await pilot.press("e")
+        await until(pilot, lambda: note.exists() and bool(note.read_text()))
+
+    guided(app, script)
+    option, place = note.read_text().split(" ", 1)
+    assert option == "-g"
+    assert "ex01_doors/main.py:" in place
+
+
+def test_no_key_is_there_twice_and_all_do_something() -> None:
+    keys = [each.key for each in COMMANDS]
+
+    assert len(keys) == len(set(keys)) > 10
+    bound = {binding.action for binding in GuideApp.BINDINGS if not isinstance(binding, tuple)}
+    assert {f"ask('{each.method}')" for each in COMMANDS} <= bound
+
+
+@pytest.mark.parametrize(
+    ("editor", "command", "terminal"),
+    [
+        ("vim", ("vim", "+7"), True),
+        ("nano -l", ("nano", "-l", "+7"), True),
+        ("code --wait", ("code", "--wait", "-g"), False),
+        ("subl", ("subl",), False),
+        ("hx", ("hx",), True),
+    ],
+)
+def test_editors(editor: str, command: tuple[str, ...], terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
+
+    found = opening("exercises/a/main.py:7", {"EDITOR": editor})
+
+    assert found.command[: len(command)] == command
+    assert found.terminal is terminal
+    assert "main.py" in found.command[-1]
+
+
+def test_an_editor_that_is_not_there_is_told() -> None:
+    assert "which is not to be found" in opening("main.py:1", {"EDITOR": "no-such-editor"}).trouble
+
+
+# Every kind of save
+
+
+def _plain(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _rename(path: Path, text: str) -> None:
+    other = path.with_name("4913")
+    other.write_text(text, encoding="utf-8")
+    other.replace(path)
+
+
+def _delete_and_write(path: Path, text: str) -> None:
+    path.unlink()
+    time.sleep(0.05)
+    path.write_text(text, encoding="utf-8")
+
+
+def _in_two(path: Path, text: str) -> None:
+    half = len(text) // 2
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text[:half])
+        file.flush()
+        time.sleep(0.05)
+        file.write(text[half:])
+
+
+def _backup(path: Path, text: str) -> None:
+    path.rename(path.with_name("main.py~"))
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("save", [_plain, _rename, _delete_and_write, _in_two, _backup])
+def test_a_save_is_noticed(save: Callable[[Path, str], None], app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        await asyncio.to_thread(save, doors.folder / "main.py", GREEN)
+        await shows(pilot, "9.1 Doors is green")
+
+    guided(app, script)
+
+
+def test_a_file_that_is_gone_and_comes_back(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        (doors.folder / "main.py").unlink()
+        await shows(pilot, "main.py is missing", "nox -s reset")
+        (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+        await shows(pilot, "9.1 Doors is green")
+
+    guided(app, script)
+
+
+def test_a_branch_that_is_switched_under_it(app: GuideApp, tree: Path, doors: Exercise) -> None:
+    """One exercise is solved there, and the other is not there at all."""
+    _git(tree, "checkout", "--quiet", "-b", "solved")
+    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+    shutil.rmtree(doors.folder.parent / "ex02_sum")
+    committed(tree, "Solved")
+    _git(tree, "checkout", "--quiet", "main")
+
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        _git(tree, "checkout", "--quiet", "solved")
+        await shows(pilot, "9.1 Doors is green")
+        await until(pilot, lambda: len(app.guide.exercises) == 1)
+        _git(tree, "checkout", "--quiet", "main")
+        await shows(pilot, "0 of 4")
+        await until(pilot, lambda: app.query_one("#list", OptionList).option_count == 3)
+
+    guided(app, script)
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_the_last_verdict_is_always_that_of_the_last_content(app: GuideApp, doors: Exercise) -> None:
+    """Saves at random moments, during runs too; after each burst, what stands there is true."""
+    main = doors.folder / "main.py"
+    stub = main.read_text(encoding="utf-8")
+    chance = random.Random(9)
+    saves = int(os.environ.get("KATA_SAVES", "120"))
+
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        for burst in range(saves // 6):
+            for number in range(6):
+                green = chance.random() < 0.5
+                main.write_text(f"{GREEN if green else stub}# {burst} {number}\n", encoding="utf-8")
+                await pilot.pause(chance.choice([0, 0.01, 0.03, 0.1, 0.2]))
+            await until(pilot, lambda: app.guide._fingerprints[doors.key] == fingerprint(doors))
+            await until(pilot, lambda: not app.guide.running)
+            await shows(pilot, "is green" if green else "0 of 4 requirements")
+
+    guided(app, script)
+
+
+# What is known already
+
+
+def test_a_second_start_knows_what_the_first_found(app: GuideApp, tree: Path, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: len(app.guide.results) == 2 and not app.guide.running)
+
+    guided(app, script)
+    cache = Cache(tree / "results")
+    known = cache.get(doors)
+    assert known
+    assert known.tests
+    assert {verdict.outcome for verdict in known.verdicts.values()} == {Outcome.FAILED}
+
+    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+    assert cache.get(doors) is None
+
+
+# Terminals
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (200, 60)])
+def test_any_size_shows_the_verdict_and_the_keys(size: tuple[int, int], app: GuideApp) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: "9.1 Doors: 0 of 4" in " ".join(text_of(app).split()))
+        await pilot.press("l")
+        assert app.query_one("#list").display
+        await pilot.press("escape", "t")
+        await pilot.pause()
+        assert app.query_one("#task-pane").size.height > 0
+        await pilot.press("escape")
+        assert app.query_one("#verdict-pane").size.height > 0
+
+    guided(app, script, size)
+
+
+@pytest.fixture
+def plain(tree: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start the guide of the set without a terminal."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kata", "watch", *arguments],
+            env={**os.environ, "KATA_EXERCISES": str(tree), "PYTHONUTF8": "1", "COLUMNS": "100", **(env or {})},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    assert process.stdout
+    read = ""
+    for line in process.stdout:
+        read += line
+        if words in line:
+            return read
+    raise AssertionError(read)
+
+
+def say(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def test_the_plain_guide_says_the_same(plain: Callable[..., subprocess.Popen[str]], doors: Exercise) -> None:
+    process = plain("--plain")
+    assert "expected" in read_until(process, "h gives a hint")
+    say(process, "h")
+    read_until(process, "9.1 Doors · hint 1 of 3")
+    say(process, "list")
+    read_until(process, "Type a number")
+    say(process, "9.2")
+    read_until(process, "9.2 ")
+    say(process, "p")
+    read_until(process, "9.1 Doors")
+    say(process, "nonsense")
+    read_until(process, "There is no command 'nonsense'; ? lists them.")
+    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+    read_until(process, "9.1 Doors is green")
+    say(process, "x")
+    read_until(process, "Press x again")
+    say(process, "x")
+    read_until(process, "is kept as .kata/backups/")
+    say(process, "q")
+    assert process.wait(20) == 0
+    assert "TODO" in (doors.folder / "main.py").read_text(encoding="utf-8")
+
+
+def test_without_a_terminal_it_is_plain_and_says_so(plain: Callable[..., subprocess.Popen[str]]) -> None:
+    process = plain()
+
+    assert "There is no terminal: this is the plain guide." in read_until(process, "h gives a hint")
+
+
+def test_two_guides_on_one_clone(plain: Callable[..., subprocess.Popen[str]], doors: Exercise) -> None:
+    first, second = plain("--plain"), plain("--plain")
+    for process in (first, second):
+        read_until(process, "h gives a hint")
+    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+
+    for process in (first, second):
+        read_until(process, "9.1 Doors is green")
+
+
+def test_polling_where_the_system_does_not_tell(plain: Callable[..., subprocess.Popen[str]], doors: Exercise) -> None:
+    process = plain("--plain", env={"WATCHFILES_FORCE_POLLING": "1"})
+    read_until(process, "h gives a hint")
+    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+
+    read_until(process, "9.1 Doors is green")
+
+
+def test_a_clone_that_cannot_be_written_to(plain: Callable[..., subprocess.Popen[str]], tree: Path) -> None:
+    """Nothing is remembered then, and all else works: a file stands where the state's folder would be."""
+    (tree / ".kata").write_text("", encoding="utf-8")
+    process = plain("--plain")
+    read_until(process, "h gives a hint")
+    say(process, "h")
+    read_until(process, "hint 1 of 3")
+    say(process, "q")
+
+    assert process.wait(20) == 0
