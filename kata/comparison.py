@@ -65,7 +65,9 @@ def _literal(node: ast.expr) -> bool:
 
 
 def value(thing: Any) -> str:
-    """A compared value, cut where it is long; of headers their names."""
+    """A compared value, cut where it is long; of headers their names, of a class its name."""
+    if isinstance(thing, type):
+        return thing.__name__
     if hasattr(thing, "multi_items"):
         return f"the headers {', '.join(sorted(set(thing)))}"
     return cut(repr(thing), VALUE)
@@ -97,6 +99,8 @@ def _fields(got: dict[Any, Any], expected: dict[Any, Any]) -> list[str]:
 
 
 def _items(got: list[Any], expected: list[Any]) -> list[str]:
+    if not got or not expected:
+        return []
     at = next((i for i, (a, b) in enumerate(zip(got, expected, strict=False)) if a != b), None)
     if at is not None:
         return [f"item {at} is {cut(repr(got[at]), PART)}, not {cut(repr(expected[at]), PART)}"]

@@ -14,6 +14,8 @@ Response = httpx.Response | httpx2.Response
 
 VALUE = 72
 """Longest header value shown whole, in characters."""
+PADDING = 20
+"""Most blanks at the end of a body that are shown."""
 BODY_LINES = 14
 """Most lines of a body that are shown."""
 BODY = 900
@@ -119,10 +121,14 @@ def _body(message: Request | Response) -> list[str]:
         return [f"({len(content):,} bytes that are no text)"]
     if not text.isprintable() and not text.translate({9: " ", 10: " ", 13: " "}).isprintable():
         text = "".join(c if c.isprintable() or c in "\n\r\t" else "�" for c in text)
-    lines = text.splitlines()
+    told = text.rstrip()
+    padding = len(text) - len(told)
+    lines = (told if padding > PADDING else text).splitlines()
     kept = cut("\n".join(lines[:BODY_LINES]), BODY).split("\n")
     if len(lines) > BODY_LINES:
         kept.append(f"…({len(lines):,} lines, {len(text):,} characters)")
+    if padding > PADDING:
+        kept.append(f"…(and {padding:,} blanks)")
     return kept
 
 

@@ -34,7 +34,9 @@ def test_it_has_the_right_length(heard, number):
 @each_answer
 def test_it_names_the_ideas(heard, number):
     """An interviewer has a list in mind, and ticks off what you name, in whatever words."""
-    assert heard[number].about_it, "It does not speak of what was asked."
+    unnamed = heard[number].unnamed
+
+    assert unnamed == [], f"It never says *{unnamed[0]}*: name the thing itself once."
     assert heard[number].ideas_missing == 0, "So many more are listened for. `nox -s hint -- 6.8` names them."
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 @dataclass
 class Paging:
     limit: Annotated[int, Query(ge=1, le=100)] = 10
-    offset: Annotated[int, Query(ge=0)] = 0
+    offset: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
 
 
 PagingDep = Annotated[Paging, Depends()]

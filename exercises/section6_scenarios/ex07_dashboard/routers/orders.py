@@ -8,7 +8,7 @@ from database import SessionDep
 from dependencies import CurrentUser, visible_to
 from models import Order, Status
 from pagination import PagingDep, page_of
-from schemas import NewOrder, OrderOut, Page, StatusChange
+from schemas import Id, NewOrder, OrderOut, Page, StatusChange
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
@@ -33,14 +33,14 @@ def list_orders(
 
 
 @router.get("/{order_id}", response_model=OrderOut)
-def read_order(order_id: int, user: CurrentUser, session: SessionDep) -> Order:
+def read_order(order_id: Id, user: CurrentUser, session: SessionDep) -> Order:
     # TODO: the rule of the list. What is not there, or not for this user, is a NotFoundError.
     raise HTTPException(501, "not written yet")
 
 
 # TODO: for staff only. The rest of it is right.
 @router.patch("/{order_id}", response_model=OrderOut)
-def move_order(order_id: int, change: StatusChange, user: CurrentUser, session: SessionDep) -> Order:
+def move_order(order_id: Id, change: StatusChange, user: CurrentUser, session: SessionDep) -> Order:
     order = read_order(order_id, user, session)
     order.move_to(change.status)
     session.commit()

@@ -9,7 +9,7 @@ from dependencies import CurrentUser, require, visible_to
 from errors import NotFoundError
 from models import STAFF, Order, Status
 from pagination import PagingDep, page_of
-from schemas import NewOrder, OrderOut, Page, StatusChange
+from schemas import Id, NewOrder, OrderOut, Page, StatusChange
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
@@ -34,7 +34,7 @@ def list_orders(
 
 
 @router.get("/{order_id}", response_model=OrderOut)
-def read_order(order_id: int, user: CurrentUser, session: SessionDep) -> Order:
+def read_order(order_id: Id, user: CurrentUser, session: SessionDep) -> Order:
     order = session.scalar(visible_to(user).where(Order.id == order_id))
     if order is None:
         raise NotFoundError(f"there is no order {order_id}")
@@ -42,7 +42,7 @@ def read_order(order_id: int, user: CurrentUser, session: SessionDep) -> Order:
 
 
 @router.patch("/{order_id}", response_model=OrderOut, dependencies=[Depends(require(*STAFF))])
-def move_order(order_id: int, change: StatusChange, user: CurrentUser, session: SessionDep) -> Order:
+def move_order(order_id: Id, change: StatusChange, user: CurrentUser, session: SessionDep) -> Order:
     order = read_order(order_id, user, session)
     order.move_to(change.status)
     session.commit()
