@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -60,6 +61,8 @@ class WithBrowser:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A run in the background ignores Ctrl-C, and so would every process that it starts and interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if not config.getoption("with_browser"):
         config.pluginmanager.register(WithBrowser())
 

@@ -34,9 +34,9 @@ replace = '{{"hello": "{number}"}}'
 """
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("own")
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return tmp_path / "own"
 
 
 @pytest.fixture
@@ -114,8 +114,7 @@ def _finish(own: Path, key: str) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_bad_input_is_told(arguments: tuple[str, ...], words: str, own: Path, kata: Kata) -> None:
-    if not (own / "exercises").exists():
-        kata("new", "1", "hello", "--section-name", "basics")
+    kata("new", "1", "hello", "--section-name", "basics")
 
     done = kata(*arguments)
 

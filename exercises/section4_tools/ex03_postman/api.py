@@ -17,7 +17,7 @@ class Flaw(StrEnum):
 
     WRONG_PASSWORD = "a wrong password is let in"
     NO_TOKEN = "a request without a token is let in"
-    FIRST_NOTE = "every note is read as the first one"
+    FIRST_ID = "every note is read with the id of the first"
     OLD_LIST = "the list leaves new notes out"
     CUT_TEXT = "the text of a note is cut short"
 
@@ -63,8 +63,8 @@ def create_app(flaw: Flaw | None = None) -> FastAPI:
 
     @app.post("/login")
     def log_in(given: LogIn) -> Token:
-        right = (given.username, given.password) == ("ada", PASSWORD)
-        if not right and flaw is not Flaw.WRONG_PASSWORD:
+        known = given.password == PASSWORD or flaw is Flaw.WRONG_PASSWORD
+        if given.username != "ada" or not known:
             raise HTTPException(401, "wrong username or password", {"WWW-Authenticate": "Bearer"})
         token = secrets.token_urlsafe()
         tokens.add(token)
@@ -85,7 +85,8 @@ def create_app(flaw: Flaw | None = None) -> FastAPI:
     def read_note(note_id: str) -> Note:
         if note_id not in notes:
             raise HTTPException(404, "there is no such note")
-        return welcome if flaw is Flaw.FIRST_NOTE else notes[note_id]
+        note = notes[note_id]
+        return Note(id=welcome.id, text=note.text) if flaw is Flaw.FIRST_ID else note
 
     return app
 

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.responses import Response
@@ -63,11 +64,21 @@ def other_status(said: Answer) -> Answer:
 
 
 def other_body(said: Answer) -> Answer:
-    """An error's words where there was none; what was refused where there was an error."""
+    """One value is another, and all else as it was; where there was an error, what was refused stands in its place."""
     token, note = {"access_token": "a.b.c", "token_type": "bearer"}, {"id": "0", "text": "Nobody's"}
-    refused = token if said.path.endswith("/login") else [note]
-    body = {"detail": "no"} if said.status < 400 else refused
+    if said.status >= 400:
+        body = token if said.path.endswith("/login") else [note]
+    else:
+        body = changed(json.loads(said.body), "text" if said.status == 201 else "id")
     return Answer(said.path, said.status, json.dumps(body).encode())
+
+
+def changed(body: Any, key: str) -> Any:
+    """`body` with another value at `key`, in each note of a list as well; of a token the type is another."""
+    if isinstance(body, list):
+        return [changed(note, key) for note in body]
+    key = "token_type" if "token_type" in body else key
+    return {**body, key: f"{body.get(key)}, or nearly"}
 
 
 def path_of(name: str) -> str:

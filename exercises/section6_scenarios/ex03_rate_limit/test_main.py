@@ -21,6 +21,12 @@ def another(client, host, port=50000):
     return caller
 
 
+def seconds(text):
+    """The seconds from now that a header tells; where it is a point in time, those until then."""
+    assert text.isdecimal(), f"{text!r} is no whole number"
+    return int(text) - int(time.time()) if int(text) > 1_000_000 else int(text)
+
+
 @pytest.mark.task(1)
 @pytest.mark.parametrize("limit", [1, 2, 4])
 def test_so_many_are_let_in_and_no_more(start, clock, limit):
@@ -69,9 +75,7 @@ def test_reset_lies_within_the_minute(api, clock, after):
 
     reset = response.headers.get("x-ratelimit-reset", "")
     assert reset != ""
-    assert reset.isdecimal(), f"{reset} is no whole number"
-    seconds = int(reset) - int(time.time()) if int(reset) > 1_000_000 else int(reset)
-    assert 1 <= seconds <= 61
+    assert 1 <= seconds(reset) <= 61
 
 
 @pytest.mark.task(3)
@@ -107,6 +111,22 @@ def test_a_refusal_says_when_to_come_back(api, clock, after):
     assert response.status_code == 429
     assert response.headers.get("retry-after") in [str(seconds) for seconds in range(1, 61)]
     assert "detail" in response.json()
+
+
+@pytest.mark.task(4)
+@pytest.mark.parametrize("header", ["Retry-After", "X-RateLimit-Reset"])
+def test_the_wait_grows_shorter(api, clock, header):
+    """A client that is always told to wait for a minute waits too long, or gives up."""
+    clock.shift(5)
+    now = [api.get("/quotes") for _ in range(4)][-1]
+    assert now.status_code == 429
+    wait = seconds(now.headers.get(header, ""))
+
+    clock.shift(10)
+    later = api.get("/quotes")
+
+    assert later.status_code == 429
+    assert seconds(later.headers.get(header, "")) in range(wait - 12, wait - 7)
 
 
 @pytest.mark.task(5)

@@ -1,8 +1,9 @@
 """The red tests of 6.5. Each one names the requirement of README.md that it looks at."""
 
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from sqlalchemy import Engine, event
@@ -298,6 +299,27 @@ def test_orders_at_the_same_time_sell_what_there_is(start, database_url):
     assert sorted(statuses) == [201] * 25 + [409] * 15
     assert shop.get("/products/pin").json() == {"sku": "pin", "stock": 0}
     assert len(shop.get("/orders").json()) == 25
+
+
+@pytest.mark.task(6)
+@pytest.mark.servers
+def test_two_orders_do_not_wait_for_each_other(start, database_url):
+    """Each would hold a row that the other needs next, a deadlock: PostgreSQL ends one of the two."""
+    shop = start({"DATABASE_URL": database_url})
+    for sku in ("pin", "nut"):
+        assert shop.post("/products", json={"sku": sku, "stock": 2}).status_code == 201
+    both = threading.Barrier(2, timeout=0.2)
+
+    def meet(connection, cursor, statement, *_):
+        if statement.lstrip()[:6].upper() == "UPDATE":
+            with suppress(threading.BrokenBarrierError):  # the other has to wait for a row: that is fine
+                both.wait()
+
+    orders = [order(("pin", 1), ("nut", 1)), order(("nut", 1), ("pin", 1))]
+    with heard(Engine, "after_cursor_execute", meet), ThreadPoolExecutor(2) as pool:
+        statuses = list(pool.map(lambda each: shop.post("/orders", json=each).status_code, orders))
+
+    assert statuses == [201, 201]
 
 
 @pytest.mark.task(2)

@@ -1,8 +1,9 @@
 """7.1 Quick test. The task is in README.md, the app that is asked in main.py."""
 
-# A prediction is a status (418), a header's value ("text/html"; "absent" where there is no such header), or a body.
+# A prediction is a status (418), a header's value ("text/html"; "absent" where there is no such header), or a body
+# ({"pages": 7}, or JSON in quotes).
 # A choice is a letter ("a").
-# TODO: put your answer in the place of each None, and only then run anything.
+# TODO: replace each None with your answer, and only then run anything.
 
 
 # --- Section 1 · requests, responses, status codes ---
@@ -55,7 +56,7 @@ no_token_challenge = None
 # DELETE /books/1 with the token t-bob: its status
 reader_status = None
 
-# Somebody finds a JWT of one of your users in a log. What can he do without your key?
+# Somebody finds a JWT of one of your users in a log. What can they do without your key?
 # a nothing, it is encrypted   b read the claims, and use it until it expires   c read the claims, but not use it
 # d change the role in it, and use it
 found_jwt = None
@@ -99,7 +100,7 @@ limit_status = None
 # GET /books/longest: its status
 longest_status = None
 
-# time.sleep(2) in an async def route. What do other requests of that time get?
+# time.sleep(2) in an async def route. What do other requests get meanwhile?
 # a an answer at once   b an answer after the sleep   c 503   d an answer from another thread
 blocking = None
 
@@ -117,11 +118,11 @@ other_origin_status = None
 shelf_on_a_crash = None
 
 # Which job is one for a middleware, and not for a dependency?
-# a find the current user   b check the page size   c a header on every answer, that to an unknown path too
+# a find the current user   b check the page size   c a header on every answer, even for an unknown path
 # d open a database session for one route
 middleware = None
 
-# A page on https://app.example calls your API with cookies. Which CORS settings?
+# A page on https://app.example calls your API with cookies. Which CORS settings let it, and no other origin?
 # a allow_origins=["https://app.example"], allow_credentials=True   b allow_origins=["*"], allow_credentials=True
 # c allow_origins=["*"]   d none, as cookies are sent anyway
 cors_with_cookies = None

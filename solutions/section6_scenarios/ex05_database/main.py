@@ -99,9 +99,8 @@ def read_product(sku: str, session: Database) -> Product:
 
 @app.post("/orders", status_code=201, response_model=OrderBody)
 def place_order(new: NewOrder, session: Database) -> Order:
-    for line in sorted(
-        new.lines, key=lambda line: line.sku
-    ):  # all orders lock in one order: no two wait for each other
+    # Each update locks its row. By SKU, whatever was sent first: no two orders wait for each other (a deadlock).
+    for line in sorted(new.lines, key=lambda line: line.sku):
         enough = (Product.sku == line.sku, Product.stock >= line.quantity)
         take = update(Product).where(*enough).values(stock=Product.stock - line.quantity).returning(Product.sku)
         if session.scalar(take) is None:

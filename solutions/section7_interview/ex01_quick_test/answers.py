@@ -1,6 +1,7 @@
 """7.1 Quick test. The task is in README.md, the app that is asked in main.py."""
 
-# A prediction is a status (418), a header's value ("text/html"; "absent" where there is no such header), or a body.
+# A prediction is a status (418), a header's value ("text/html"; "absent" where there is no such header), or a body
+# ({"pages": 7}, or JSON in quotes).
 # A choice is a letter ("a").
 
 
@@ -54,7 +55,7 @@ no_token_challenge = "Bearer"  # a 401 names the scheme to try
 # DELETE /books/1 with the token t-bob: its status
 reader_status = 403  # known, and not allowed to
 
-# Somebody finds a JWT of one of your users in a log. What can he do without your key?
+# Somebody finds a JWT of one of your users in a log. What can they do without your key?
 # a nothing, it is encrypted   b read the claims, and use it until it expires   c read the claims, but not use it
 # d change the role in it, and use it
 found_jwt = "b"  # signed is not encrypted, and a bearer token works for whoever bears it
@@ -98,7 +99,7 @@ limit_status = 422  # limit starts at 1
 # GET /books/longest: its status
 longest_status = 422  # /books/{book_id} is declared before it, and longest is no int
 
-# time.sleep(2) in an async def route. What do other requests of that time get?
+# time.sleep(2) in an async def route. What do other requests get meanwhile?
 # a an answer at once   b an answer after the sleep   c 503   d an answer from another thread
 blocking = "b"  # the event loop sleeps; in a plain def a thread does
 
@@ -116,14 +117,14 @@ other_origin_status = 200  # the server answers; the browser keeps it from the p
 shelf_on_a_crash = "absent"  # an unhandled exception passes the middleware by
 
 # Which job is one for a middleware, and not for a dependency?
-# a find the current user   b check the page size   c a header on every answer, that to an unknown path too
+# a find the current user   b check the page size   c a header on every answer, even for an unknown path
 # d open a database session for one route
 middleware = "c"  # it runs before there is a route, and after the answer
 
-# A page on https://app.example calls your API with cookies. Which CORS settings?
+# A page on https://app.example calls your API with cookies. Which CORS settings let it, and no other origin?
 # a allow_origins=["https://app.example"], allow_credentials=True   b allow_origins=["*"], allow_credentials=True
 # c allow_origins=["*"]   d none, as cookies are sent anyway
-cors_with_cookies = "a"  # with credentials, * would mean any page on the web
+cors_with_cookies = "a"  # with credentials Starlette answers * with the origin that asks: any page on the web
 
 # 100 requests a minute are allowed. What does the 101st get?
 # a 403   b 429 with Retry-After   c 503   d 200 with an empty body

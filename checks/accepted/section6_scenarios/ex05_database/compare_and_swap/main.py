@@ -72,7 +72,7 @@ def take(session, line):
 @app.post("/orders")
 def post_order(new: NewOrder):
     with Sessions.begin() as session:
-        for line in new.lines:
+        for line in sorted(new.lines, key=lambda line: line.sku):
             take(session, line)
         number = session.scalar(insert(Order).values(customer=new.customer).returning(Order.id))
         session.execute(insert(Line), [{"order_id": number, **line.model_dump()} for line in new.lines])
