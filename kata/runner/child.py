@@ -94,12 +94,13 @@ def run(
 
 def main(stdin: IO[bytes]) -> None:
     """The whole life of a spare process: get warm, wait for one line with the work, do it, end."""
-    from kata.runner.warm import warm_up
+    from kata.runner.warm import warm_up, warm_up_for_all
 
     fd = os.dup(1)
     os.set_inheritable(fd, False)
     channel = Channel(fd)
     warm_up()
+    warm_up_for_all()
     config = configured()
     channel.send(ready=True)
     for message in Lines().feed(stdin.readline()):

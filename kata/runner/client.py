@@ -22,10 +22,13 @@ from kata.verdict import Verdict
 class Runner:
     """A supervisor in a process of its own, warm until it is closed.
 
-    `servers` holds the addresses for the tests that need one; without it these are left out.
+    `servers` holds the addresses for the tests that need one; without it these are left out. `quiet` keeps what it says
+    beside its results off the terminal.
     """
 
-    def __init__(self, workers: int | None = None, servers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, workers: int | None = None, servers: dict[str, str] | None = None, *, quiet: bool = False
+    ) -> None:
         self.servers = servers
         number = workers or max(1, min(os.cpu_count() or 1, 4))
         self._ids = itertools.count(1)
@@ -36,6 +39,7 @@ class Runner:
             env={**os.environ, "PYTHONUTF8": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if quiet else None,
             start_new_session=True,  # Ctrl-C is for the command, which ends the supervisor
         )
 

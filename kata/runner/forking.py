@@ -20,7 +20,7 @@ from kata.runner.orphans import adopt_orphans, end_children, end_tree, end_with_
 from kata.runner.pipes import Channel
 from kata.runner.process import News
 from kata.runner.protocol import Job
-from kata.runner.warm import warm_up
+from kata.runner.warm import warm_up, warm_up_for
 
 MOST_FILES = 4096
 """No file descriptor of the supervisor is higher."""
@@ -81,6 +81,7 @@ class Forking:
     def launch(self, job: Job, wanted: list[str] | None, scratch: Path) -> Forked:
         with contextlib.suppress(KataError):  # the child finds it parsed; what is wrong with it is told there
             read(Exercise(job.folder))
+        warm_up_for(job.folder, *([Path(job.answers) / Exercise(job.folder).key] if job.answers else []))
         with contextlib.suppress(Exception):  # likewise; only an exercise with a document has anything to prepare
             prepare(job.folder)
         reading, writing = os.pipe()
