@@ -108,12 +108,16 @@ def doors(tmp_path: Path) -> Exercise:
     return Exercise(copy_samples(tmp_path) / "ex01_doors")
 
 
+LEAN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_timeout"}
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="session")
 def python() -> Command:
-    """Run this Python with some arguments in the project's folder; 80 columns, no colour, no terminal."""
+    """Run this Python with some arguments in the project's folder; 80 columns, no colour, no terminal.
+
+    pytest then has the plugins that a learner's has, and not those of these checks, which take seconds to load.
+    """
 
     def run(
         *arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None
@@ -122,7 +126,7 @@ def python() -> Command:
         return subprocess.run(
             [sys.executable, *map(str, arguments)],
             cwd=cwd,
-            env={**clean, "COLUMNS": "80", "PYTHONUTF8": "1", **(env or {})},
+            env={**clean, **LEAN, "COLUMNS": "80", "PYTHONUTF8": "1", **(env or {})},
             capture_output=True,
             text=True,
             encoding="utf-8",
