@@ -13,18 +13,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from rich.console import Console, Group
 from textual.pilot import Pilot
-from textual.widgets import Markdown, OptionList, Static
 
 from checks.support import SAMPLES, committed
-from kata.cache import Cache, fingerprint
+from kata.cache import Cache, content_of
 from kata.catalogue import Catalogue, Exercise
 from kata.state import State
 from kata.verdict import Outcome
 from kata.watch.app import GuideApp
+from kata.watch.commands import COMMANDS
 from kata.watch.editor import opening
-from kata.watch.guide import COMMANDS
 
 GREEN = """from fastapi import FastAPI, Response
 
@@ -77,11 +75,7 @@ def app(tree: Path) -> GuideApp:
 
 def text_of(app: GuideApp) -> str:
     """What stands in the verdict's pane."""
-    content = app.query_one("#verdict", Static).content
-    console = Console(width=120, color_system=None)
-    with console.capture() as captured:
-        console.print(content if isinstance(content, str) else Group(content))  # type: ignore[arg-type]
-    return captured.get()
+    return app.verdict.text
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
@@ -115,9 +109,9 @@ def guided(app: GuideApp, script: Callable[[Pilot[None]], object], size: tuple[i
 def test_it_begins_with_the_first_red_exercise_and_its_task(app: GuideApp) -> None:
     async def script(pilot: Pilot[None]) -> None:
         await shows(pilot, "9.1 Doors: 0 of 4 requirements hold", "expected", "/one")
-        assert "Your task" in app.query_one("#task", Markdown).source
-        assert "Hints" not in app.query_one("#task", Markdown).source
-        assert app.query_one("#list", OptionList).option_count == 3
+        assert "Your task" in app.readme.text
+        assert "Hints" not in app.readme.text
+        assert app.listing.option_count == 3
 
     guided(app, script)
 
@@ -359,7 +353,7 @@ def test_a_branch_that_is_switched_under_it(app: GuideApp, tree: Path, doors: Ex
         await until(pilot, lambda: len(app.guide.exercises) == 1)
         _git(tree, "checkout", "--quiet", "main")
         await shows(pilot, "0 of 4")
-        await until(pilot, lambda: app.query_one("#list", OptionList).option_count == 3)
+        await until(pilot, lambda: app.listing.option_count == 3)
 
     guided(app, script)
 
@@ -382,7 +376,7 @@ def test_the_last_verdict_is_always_that_of_the_last_content(app: GuideApp, door
                 green = chance.random() < 0.5
                 main.write_text(f"{GREEN if green else stub}# {burst} {number}\n", encoding="utf-8")
                 await pilot.pause(chance.choice([0, 0.01, 0.03, 0.1, 0.2]))
-            await until(pilot, lambda: app.guide._fingerprints[doors.key] == fingerprint(doors))
+            await until(pilot, lambda: app.guide.engine._last[doors.key] == content_of(doors))
             await until(pilot, lambda: not app.guide.running)
             await shows(pilot, "is green" if green else "0 of 4 requirements")
 
@@ -415,12 +409,12 @@ def test_any_size_shows_the_verdict_and_the_keys(size: tuple[int, int], app: Gui
     async def script(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: "9.1 Doors: 0 of 4" in " ".join(text_of(app).split()))
         await pilot.press("l")
-        assert app.query_one("#list").display
+        assert app.listing.display
         await pilot.press("escape", "t")
         await pilot.pause()
-        assert app.query_one("#task-pane").size.height > 0
+        assert app.readme.size.height > 0
         await pilot.press("escape")
-        assert app.query_one("#verdict-pane").size.height > 0
+        assert app.verdict.size.height > 0
 
     guided(app, script, size)
 
@@ -467,7 +461,7 @@ def say(process: subprocess.Popen[str], line: str) -> None:
 
 def test_the_plain_guide_says_the_same(plain: Callable[..., subprocess.Popen[str]], doors: Exercise) -> None:
     process = plain("--plain")
-    assert "expected" in read_until(process, "h gives a hint")
+    read_until(process, "expected")
     say(process, "h")
     read_until(process, "9.1 Doors · hint 1 of 3")
     say(process, "list")
@@ -492,13 +486,13 @@ def test_the_plain_guide_says_the_same(plain: Callable[..., subprocess.Popen[str
 def test_without_a_terminal_it_is_plain_and_says_so(plain: Callable[..., subprocess.Popen[str]]) -> None:
     process = plain()
 
-    assert "There is no terminal: this is the plain guide." in read_until(process, "h gives a hint")
+    assert "There is no terminal: this is the plain guide." in read_until(process, "e opens it")
 
 
 def test_two_guides_on_one_clone(plain: Callable[..., subprocess.Popen[str]], doors: Exercise) -> None:
     first, second = plain("--plain"), plain("--plain")
     for process in (first, second):
-        read_until(process, "h gives a hint")
+        read_until(process, "e opens it")
     (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
 
     for process in (first, second):
@@ -507,7 +501,7 @@ def test_two_guides_on_one_clone(plain: Callable[..., subprocess.Popen[str]], do
 
 def test_polling_where_the_system_does_not_tell(plain: Callable[..., subprocess.Popen[str]], doors: Exercise) -> None:
     process = plain("--plain", env={"WATCHFILES_FORCE_POLLING": "1"})
-    read_until(process, "h gives a hint")
+    read_until(process, "e opens it")
     (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
 
     read_until(process, "9.1 Doors is green")
@@ -517,7 +511,7 @@ def test_a_clone_that_cannot_be_written_to(plain: Callable[..., subprocess.Popen
     """Nothing is remembered then, and all else works: a file stands where the state's folder would be."""
     (tree / ".kata").write_text("", encoding="utf-8")
     process = plain("--plain")
-    read_until(process, "h gives a hint")
+    read_until(process, "e opens it")
     say(process, "h")
     read_until(process, "hint 1 of 3")
     say(process, "q")

@@ -22,8 +22,8 @@ from kata.result import Result
 from kata.state import FOLDER, write_atomically
 from kata.verdict import Outcome, Verdict
 
-_CERTAIN = {Outcome.PASSED, Outcome.FAILED, Outcome.BROKEN}
-"""How a test ends whatever else the machine is doing."""
+_CERTAIN = {Outcome.PASSED, Outcome.FAILED}
+"""How a test ends whatever else the machine is doing, and has installed."""
 
 
 class Cache:
@@ -52,7 +52,7 @@ class Cache:
         certain = {verdict.outcome for verdict in result.verdicts.values()} <= _CERTAIN
         if not certain or not result.complete or result.trouble or result.notes:
             return
-        if content_of(result.exercise) != of:
+        if content_of(result.exercise) != of or _machinery() != _surroundings():
             return
         verdicts = [verdict.to_json() for verdict in result.verdicts.values()]
         kept = {"of": of.digest, "tests": result.tests, "apart": result.apart, "verdicts": verdicts}
@@ -68,22 +68,26 @@ class Content(NamedTuple):
 
     digest: str
     """Of the exercise's files, of the machinery, and of what is installed: equal ones give equal verdicts."""
-    written: tuple[tuple[int, ...], ...]
+    written: dict[str, tuple[int, ...]]
     """When each file was written last: two that are equal in this as well have nothing between them."""
+
+    def changed_in(self, later: Content) -> set[str]:
+        """The files that were written, made or deleted between this and `later`."""
+        return {path for path, _ in self.written.items() ^ later.written.items()}
 
 
 def content_of(exercise: Exercise) -> Content:
     """What there is now. A file that goes meanwhile is not there."""
     digest = hashlib.sha256(_surroundings().encode())
     digest.update(f"{exercise.folder}\0{_newman(exercise)}".encode())
-    written = []
+    written: dict[str, tuple[int, ...]] = {}
     for path in sorted(_files(str(exercise.folder))):
         with contextlib.suppress(OSError), Path(path).open("rb") as file:
             data, facts = file.read(), os.fstat(file.fileno())
             digest.update(f"\0{path}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
             digest.update(data)
-            written.append((facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns))
-    return Content(digest.hexdigest(), tuple(written))
+            written[path] = (facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
+    return Content(digest.hexdigest(), written)
 
 
 def _files(folder: str) -> Iterator[str]:
@@ -104,8 +108,7 @@ def _newman(exercise: Exercise) -> str:
     return str(place.find()) if place.needed([exercise]) else ""
 
 
-@lru_cache(maxsize=1)
-def _surroundings() -> str:
+def _machinery() -> str:
     """A digest of this package, of the project's settings, and of the names of the installed packages."""
     digest = hashlib.sha256(sys.version.encode())
     for path in (*sorted(_files(str(ROOT / "kata"))), str(ROOT / "pyproject.toml")):
@@ -116,3 +119,7 @@ def _surroundings() -> str:
         if folder.endswith(("site-packages", "dist-packages")):
             digest.update("\0".join(sorted(path.name for path in Path(folder).glob("*.dist-info"))).encode())
     return digest.hexdigest()
+
+
+_surroundings = lru_cache(maxsize=1)(_machinery)
+"""As it was when this process began: that is what runs, whatever is written meanwhile."""

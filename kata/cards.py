@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import fsrs
-import genanki
 from markdown_it import MarkdownIt
 
 from kata.catalogue import Exercise
@@ -94,6 +93,8 @@ class Box:
 
 def anki(cards: Sequence[Flashcard], target: Path) -> None:
     """Write `cards` to `target` as an Anki deck: stable ids, so that a later import updates; a tag for each section."""
+    import genanki  # a third of this module's time
+
     markdown = MarkdownIt("commonmark")
     model = genanki.Model(
         _MODEL,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,6 +20,23 @@ HEADINGS = ("Why it matters", "Your task", "Try it by hand", "Hints", "In the in
 
 _FACTS = re.compile(r"(?P<minutes>\d+) minutes · (?P<kind>core|further)(?P<capstone> · capstone)? · (?P<topics>.+)")
 _SUMMARY = re.compile(r"<summary>(.*?)</summary>")
+
+
+class Facts(NamedTuple):
+    """What the third line of a README says: `8 minutes · core · topics`."""
+
+    minutes: int
+    core: bool
+    capstone: bool
+
+    @classmethod
+    def in_line(cls, line: str) -> Facts:
+        match = _FACTS.fullmatch(line)
+        return (
+            cls(int(match["minutes"]), match["kind"] == "core", bool(match["capstone"]))
+            if match
+            else cls(0, False, False)
+        )
 
 
 @dataclass(frozen=True)
@@ -47,20 +65,17 @@ class Readme:
 
     @property
     def minutes(self) -> int:
-        match = _FACTS.fullmatch(self.facts)
-        return int(match["minutes"]) if match else 0
+        return Facts.in_line(self.facts).minutes
 
     @property
     def core(self) -> bool:
         """Core exercises make up the section's time; further ones go deeper in minutes of their own."""
-        match = _FACTS.fullmatch(self.facts)
-        return bool(match and match["kind"] == "core")
+        return Facts.in_line(self.facts).core
 
     @property
     def capstone(self) -> bool:
         """A capstone brings much together, so that it may say more and leave more to write."""
-        match = _FACTS.fullmatch(self.facts)
-        return bool(match and match["capstone"])
+        return Facts.in_line(self.facts).capstone
 
     def faults(self) -> list[str]:
         """What keeps this README from the form that all share, one sentence each; empty when nothing does."""
@@ -82,10 +97,22 @@ class Readme:
 
 
 def read(exercise: Exercise) -> Readme:
-    """The README of `exercise`; a missing one, or one that cannot be read, is a `KataError`. Read anew only when the file has changed."""
+    """The README of `exercise`; one that cannot be read is a `KataError`. Read anew only when the file has changed."""
     try:
         changed = exercise.readme.stat()
         return _parse(exercise.readme, changed.st_mtime_ns, changed.st_size)
+    except FileNotFoundError:
+        raise KataError(f"{shown(exercise.folder)} has no README.md.", "CONTRIBUTING.md shows the form.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(exercise.readme, error) from None
+
+
+def facts_of(exercise: Exercise) -> Facts:
+    """The facts alone, much faster than the whole README: for all exercises at once."""
+    try:
+        with exercise.readme.open(encoding="utf-8") as lines:
+            told = (line.strip() for line in lines if line.strip() and not line.startswith("#"))
+            return Facts.in_line(next(told, ""))
     except FileNotFoundError:
         raise KataError(f"{shown(exercise.folder)} has no README.md.", "CONTRIBUTING.md shows the form.") from None
     except (OSError, UnicodeDecodeError) as error:

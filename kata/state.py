@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import stat
 import time
 from pathlib import Path
@@ -21,15 +22,15 @@ FOLDER = HOME / ".kata"
 
 _LEFT = 10.0
 """Seconds after which an unfinished file is what a killed process has left."""
+_UNFINISHED = re.compile(r"\..+-\d+-\d+\.part")
 _numbers = itertools.count()
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Put `data` at `path`, whole or not at all, with the rights that the file there has."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    start = f".{path.name}-"
-    _tidy(path.parent, start)
-    part = path.with_name(f"{start}{os.getpid()}-{next(_numbers)}.part")
+    _tidy(path.parent)
+    part = path.with_name(f".{path.name}-{os.getpid()}-{next(_numbers)}.part")
     try:
         with part.open("xb") as file:
             file.write(data)
@@ -42,10 +43,10 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
-def _tidy(folder: Path, start: str) -> None:
-    """Remove what killed processes have left of their writes to one file."""
+def _tidy(folder: Path) -> None:
+    """Remove what killed processes have left of their writes."""
     for path in folder.iterdir():
-        if path.name.startswith(start) and path.suffix == ".part":
+        if _UNFINISHED.fullmatch(path.name):
             with contextlib.suppress(OSError):  # somebody else may have removed it
                 if time.time() - path.stat().st_mtime > _LEFT:
                     path.unlink()

@@ -5,33 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.table import Table
 
+from kata.bench.watcher import pytest_watcher
 from kata.catalogue import ROOT, Catalogue, Exercise, Section
 from kata.errors import KataError
 from kata.proof import gather
 from kata.runner.client import Runner
 from kata.screen import Screen
-from kata.state import FOLDER
 
 TESTS = 10
 """The exercise whose number of tests is nearest to this one is measured."""
-
-
-PATIENCE = 60.0
-"""Seconds in which pytest-watcher has to say something."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +65,8 @@ def run(options: argparse.Namespace) -> int:
             Row("bare: a loop in a warm process", bare),
             Row("runner, to the first red verdict", first, "bare", bare),
             Row("runner, to the last", last, "bare", bare),
+            *_from_a_save(exercise, options.runs, bare),
             Row("python -m pytest", _cold(exercise.folder, options.runs), "bare", bare),
-            Row("pytest-watcher, from a save", _watcher(exercise, options.runs), "bare", bare),
         ]
     if options.nox:
         nox, plain = _section(section, options.nox, options.runs)
@@ -82,6 +75,22 @@ def run(options: argparse.Namespace) -> int:
     verdicts, seconds = _proof(section)
     screen.show(f"\nProof of {section.name}: {verdicts} verdicts in {seconds:.1f} s, {verdicts / seconds:.1f} a second")
     return 0
+
+
+def _from_a_save(exercise: Exercise, runs: int, bare: list[float]) -> list[Row]:
+    """The guide and pytest-watcher, each from the write of the file to what is on the screen then."""
+    rows = [Row("pytest-watcher, from a save", watcher := pytest_watcher(exercise, runs), "bare", bare)]
+    if os.name != "posix":
+        return rows  # no terminal to look at
+    from kata.bench.guide import guide
+
+    first, last = guide(exercise, runs)
+    return [
+        Row("guide, from a save to the first red verdict on the screen", first, "bare", bare),
+        Row("guide, from a save to the last", last, "bare", bare),
+        *rows,
+        Row("guide, from a save to the last", last, "pytest-watcher", watcher),
+    ]
 
 
 def _table(rows: list[Row]) -> Table:
@@ -166,56 +175,3 @@ def _proof(section: Section) -> tuple[int, float]:
             evidence = gather(runner, exercise, Path(scratch) / exercise.number)
             verdicts += 2 + len(evidence.accepted) + len(evidence.rejected) + len(evidence.orders) + len(evidence.alone)
         return verdicts, time.perf_counter() - began
-
-
-@contextmanager
-def _watching(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "pytest_watcher", str(folder), "--now", "--patterns", "**/*.py", "-q"]
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # where it finds pytest
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**os.environ, "PATH": path},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def _watcher(exercise: Exercise, runs: int) -> list[float]:
-    """Seconds from a save to the end of the run that pytest-watcher starts for it."""
-    seconds = []
-    FOLDER.mkdir(exist_ok=True)  # inside the project, so that pytest finds its settings
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=FOLDER) as scratch:
-        folder = Path(scratch) / exercise.key
-        shutil.copytree(exercise.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        main = folder / "main.py"
-        stub = main.read_text(encoding="utf-8")
-        with _watching(folder) as process:
-            assert process.stdout
-            _until_summary(process)
-            for number in range(runs):
-                time.sleep(0.3)  # its own delay, so that it listens again
-                began = time.perf_counter()
-                main.write_text(f"{stub}# {number}\n", encoding="utf-8")
-                _until_summary(process)
-                seconds.append(time.perf_counter() - began)
-    return seconds
-
-
-def _until_summary(process: subprocess.Popen[str]) -> None:
-    assert process.stdout
-    stopwatch = threading.Timer(PATIENCE, process.kill)
-    stopwatch.start()
-    try:
-        for line in process.stdout:
-            if " failed" in line and " in " in line:
-                return
-    finally:
-        stopwatch.cancel()
-    raise KataError("pytest-watcher ended without a verdict.", "Run `nox -s bench` again.")

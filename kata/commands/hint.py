@@ -27,9 +27,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def next_hint(
-    exercise: Exercise, *, restart: bool = False, ladder: Ladder | None = None
-) -> tuple[str, str, int, int]:
+def next_hint(exercise: Exercise, *, restart: bool = False, ladder: Ladder | None = None) -> tuple[str, str, int, int]:
     """Climb one step: a heading, the hint as Markdown, which one it is, and of how many; `KataError` without hints.
 
     A clone that cannot be written to does not remember it, and gives the same hint again.

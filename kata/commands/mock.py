@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import queue
 import sys
+from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 
@@ -20,6 +22,8 @@ from kata.screen import Screen
 
 NAME = "mock_build"
 """The exercise that is built against the clock."""
+Actions = queue.Queue[Callable[[], None]]
+"""What other threads want to have done in this one."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,23 +77,30 @@ def _judge(interview: Interview) -> Result:
 
 def _live(interview: Interview) -> int:
     """Run the tests at each save, until all are green or the learner stops it."""
-    from kata.watch.engine import Engine  # a run without a terminal needs no watching
+    from kata.watch.engine import Engine, News  # a run without a terminal needs no watching
     from kata.watch.files import Files
 
-    news: queue.Queue[Result | str] = queue.Queue()
+    exercise = interview.exercise
+    actions: Actions = queue.Queue()
+    told: deque[Result | str] = deque()
 
-    def ended(_: Exercise, result: Result, over: bool) -> None:
-        if over:
-            news.put(result)
+    def heard(_: Exercise, news: News, result: Result | None) -> None:
+        if news is News.ENDED and result:
+            told.append(result)
 
     with ExitStack() as stack:
-        engine = stack.enter_context(closing(Engine(ended, news.put)))
-        files = Files(interview.exercise.folder, lambda _: engine.run(interview.exercise), news.put)
+        engine = stack.enter_context(closing(Engine(actions.put, heard, told.append)))
+        files = Files(
+            exercise.folder,
+            lambda _: actions.put(lambda: engine.saved(exercise, now=True)),
+            lambda words: actions.put(lambda: told.append(words)),
+        )
         files.start()
         stack.callback(files.close)
-        engine.run(interview.exercise)
+        engine.listen()
+        engine.run(exercise)
         try:
-            _follow(interview, news)
+            _follow(interview, actions, told)
         except KeyboardInterrupt:
             # First the words: nox waits a quarter of a second, then it ends this process.
             interview.screen.show("", *interview.summary())
@@ -98,20 +109,20 @@ def _live(interview: Interview) -> int:
     return 0
 
 
-def _follow(interview: Interview, news: queue.Queue[Result | str]) -> None:
+def _follow(interview: Interview, actions: Actions, told: deque[Result | str]) -> None:
     """Show what comes in until all is green."""
     while True:
         interview.tick()
-        try:
-            told = news.get(timeout=1)
-        except queue.Empty:
-            continue
-        if isinstance(told, str):
-            interview.screen.show(told)
-        elif interview.heard(told):
-            interview.screen.show(*interview.summary())
-            interview.clock.forget()
-            return
+        with contextlib.suppress(queue.Empty):
+            actions.get(timeout=1)()
+        while told:
+            news = told.popleft()
+            if isinstance(news, str):
+                interview.screen.show(news)
+            elif interview.heard(news):
+                interview.screen.show(*interview.summary())
+                interview.clock.forget()
+                return
 
 
 def _offer_stub(interview: Interview, terminal: bool, ask: Callable[[str], str] = input) -> None:

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from kata import junit
 from kata.catalogue import Catalogue, Exercise, Section
 from kata.errors import KataError
 from kata.result import Result
 from kata.runner.client import Runner
 from kata.runner.protocol import LIMIT
 from kata.screen import Screen
-from kata.servers import addresses, needed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +30,8 @@ def add_servers(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def running(options: argparse.Namespace, exercises: Iterable[Exercise]) -> Iterator[Runner]:
     """A runner, and, where they are asked for, the servers that the tests of `exercises` need."""
+    from kata.servers import addresses, needed  # it brings pytest with it, and not every command runs anything
+
     with ExitStack() as stack:
         servers = stack.enter_context(addresses(needed(exercises))) if options.with_servers else None
         yield stack.enter_context(Runner(servers=servers))
@@ -63,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
     following = next((each for each in catalogue.sections if each.number > section.number), None)
     screen.show(screen.section(section, results, verbose=options.verbose, following=following))
     if options.junitxml:
+        from kata import junit
+
         junit.write(options.junitxml, [(section, results)])
     return 0 if all(result.green for result in results) else 1
 
@@ -76,17 +78,30 @@ def follow(
     limit: float = LIMIT,
 ) -> list[Result]:
     """Run the exercises' tests and show a row for each as soon as it and those before it have ended."""
-    jobs = [runner.job(exercise, answers=answers, limit=limit) for exercise in exercises]
-    width = max((len(exercise.title) for exercise in exercises), default=0)
-    ended: dict[int, Result] = {}
-    shown = 0
-    for job, result, event in runner.run(jobs):
+    rows = Rows(screen, exercises)
+    for _, result, event in runner.run([runner.job(exercise, answers=answers, limit=limit) for exercise in exercises]):
         if event["event"] == "ended":
-            ended[job.id] = result
-        while shown < len(jobs) and jobs[shown].id in ended:
-            screen.show(screen.row(ended[jobs[shown].id], width))
-            shown += 1
-    return [ended[job.id] for job in jobs]
+            rows.add(result)
+    return rows.results
+
+
+class Rows:
+    """A row for each of some exercises, shown in their order, however the results come in."""
+
+    def __init__(self, screen: Screen, exercises: Sequence[Exercise]) -> None:
+        self.results: list[Result] = []
+        self._screen = screen
+        self._exercises = exercises
+        self._width = max((len(exercise.title) for exercise in exercises), default=0)
+        self._ended: dict[Exercise, Result] = {}
+
+    def add(self, result: Result) -> None:
+        self._ended[result.exercise] = result
+        while len(self.results) < len(self._exercises):
+            if (following := self._ended.get(self._exercises[len(self.results)])) is None:
+                return
+            self._screen.show(self._screen.row(following, self._width))
+            self.results.append(following)
 
 
 def by_section(sections: Iterable[Section], results: Iterable[Result]) -> list[tuple[Section, list[Result]]]:

@@ -19,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"{why}: this is the plain guide.", flush=True)
         Plain().run()
     else:
+        os.environ.setdefault("TEXTUAL_FPS", "250")  # a verdict does not wait for the next picture of a film
         from kata.watch import app
 
         app.run()
@@ -27,8 +28,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _no_screen() -> str:
     """Why a full screen is not to be had here, or empty."""
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # the screen is drawn on the last
         return "There is no terminal"
-    if os.environ.get("TERM") in ("dumb", "unknown"):
-        return f"TERM is {os.environ['TERM']}"
+    term = os.environ.get("TERM", "")
+    if os.name == "posix" and term in ("", "dumb", "unknown"):
+        return f"TERM is {term}" if term else "TERM is not set"
     return ""

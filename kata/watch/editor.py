@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,3 +49,17 @@ def opening(place: str, env: Mapping[str, str] = os.environ) -> Opening:
     if kind in _COLON:
         return Opening((*words, f"{file}:{line}"), terminal=kind not in _WINDOWS)
     return Opening((*words, f"+{line}", file) if kind != "notepad" else (*words, file), terminal=kind not in _WINDOWS)
+
+
+def start(opening: Opening) -> None:
+    """Open an editor that has a window of its own."""
+    subprocess.Popen(opening.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def edit(opening: Opening) -> None:
+    """Give the terminal to an editor until it ends. A Ctrl-C in there reaches us as well, and is not meant for us."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        subprocess.run(opening.command, check=False)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import random
-import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from rich.console import RenderableType
+from rich.text import Text
 
-from kata.cache import Cache, fingerprint
-from kata.cards import Box, Flashcard, flashcards
-from kata.catalogue import Catalogue, Exercise, Section
+from kata.cache import Cache
+from kata.catalogue import Catalogue, Exercise
 from kata.commands.compare import comparison_with
 from kata.commands.hint import next_hint
 from kata.commands.reset import reset
@@ -23,49 +19,26 @@ from kata.readme import Readme, read
 from kata.reference import reference_of
 from kata.result import Result
 from kata.screen import Screen
-from kata.state import State
+from kata.state import Ladder, State
 from kata.watch import panels
+from kata.watch.commands import ASKED
 from kata.watch.editor import Opening, opening
-from kata.watch.engine import Engine
+from kata.watch.engine import Engine, News, Post
+from kata.watch.order import in_order, there
+from kata.watch.quiz import Quiz
 from kata.watch.served import Served
 
 
-@dataclass(frozen=True)
-class Command:
-    """One thing that the learner can ask for; `method` is what does it in `Guide` or in what shows the guide."""
-
-    key: str
-    name: str
-    method: str
-    help: str
-
-
-COMMANDS = (
-    Command("r", "run", "run", "run the tests again; a save does it by itself"),
-    Command("n", "next", "next_red", "go to the next exercise that is red"),
-    Command("p", "previous", "previous", "go to the exercise before this one"),
-    Command("l", "list", "list", "all exercises with their state; Enter goes to one"),
-    Command("t", "task", "task", "the task again, with its requirements"),
-    Command("h", "hint", "hint", "the next of three hints"),
-    Command("e", "edit", "edit", "open your editor at the line to look at"),
-    Command("c", "compare", "compare", "your answer beside ours, once it is green; before, asked for three times"),
-    Command("x", "reset", "reset", "the stub again, asked for twice; your file is kept in a backup"),
-    Command("s", "serve", "serve", "serve your answer, with /docs, and stop serving it"),
-    Command("f", "flashcard", "flashcard", "an interview question; again for the answer, then 1 to 4 for yours"),
-    Command("question_mark", "keys", "help", "this table"),
-    Command("q", "quit", "quit", "leave; what you wrote stays"),
-)
-"""Every key of the guide, full screen or plain."""
-ASKED = {"compare": 3, "reset": 2}
-"""How often in a row these have to be asked for: while the answer is red, and always."""
-
-
 class Guide:
-    """The state of a session. Commands return what to show; `changed` is called when there is news of a run."""
+    """The state of a session, all of it in one thread. Commands return what to show.
+
+    `changed` is called with an exercise of which there is news, and whether that is a run that has just begun.
+    """
 
     def __init__(
         self,
-        changed: Callable[[Exercise], None],
+        post: Post,
+        changed: Callable[[Exercise, bool], None],
         said: Callable[[str], None],
         catalogue: Catalogue | None = None,
         state: State | None = None,
@@ -75,40 +48,46 @@ class Guide:
         self.folder = (catalogue or Catalogue()).folder
         self._state = state or State()
         self._asked: tuple[str, str, int] = ("", "", 0)
-        self._card: Flashcard | None = None
-        self._answer_shown = False
         self._since = time.monotonic()
-        self._lock = threading.Lock()
-        self._fingerprints: dict[str, str] = {}
+        self._fresh: set[str] = set()
         self.results: dict[str, Result] = {}
         self.running: set[str] = set()
         self.served = Served()
-        self.exercises = _in_order(Catalogue(self.folder).sections)
+        self.quiz = Quiz(self._state)
+        self.exercises = in_order(Catalogue(self.folder).sections)
         if not self.exercises:
             raise KataError("There are no exercises.", "Clone the project again, or restore it with git.")
-        self.engine = Engine(self._heard, said, cache)
+        self.engine = Engine(post, self._heard, said, cache)
         for exercise in self.exercises:
             if result := self.engine.known(exercise):
                 self.results[exercise.key] = result
-        self.current = self._first_red() or self.exercises[0]
-        self._run(self.current)
-        self.engine.fill([each for each in self.exercises if each.key not in self.results and each != self.current])
+        self.current = next((each for each in self.exercises if not self._green(each)), self.exercises[0])
+
+    def start(self) -> None:
+        """Run the exercise at hand, and then all others whose state is not known."""
+        self.engine.listen()
+        self.engine.run(self.current)
+        self.engine.fill(each for each in self.exercises if each.key not in self.results and each != self.current)
 
     # What there is
 
     def result(self, exercise: Exercise | None = None) -> Result | None:
-        """The last complete result of an exercise, or what is known of the run that goes on."""
+        """The last complete result of an exercise, or, once that is red, what is known of the run that goes on."""
         return self.results.get((exercise or self.current).key)
+
+    @property
+    def going_on(self) -> bool:
+        """Whether there may be more to say of the exercise at hand than is known."""
+        result = self.result()
+        all_in = self.current.key in self._fresh and result and result.complete
+        return self.current.key in self.running and not all_in
 
     def readme(self) -> Readme | None:
         """The README of the exercise at hand, if it can be read."""
         try:
             return read(self.current)
-        except (KataError, OSError, UnicodeDecodeError):
+        except KataError:
             return None
-
-    def _first_red(self) -> Exercise | None:
-        return next((each for each in self.exercises if not self._green(each)), None)
 
     def _green(self, exercise: Exercise) -> bool:
         result = self.results.get(exercise.key)
@@ -117,50 +96,52 @@ class Guide:
     # What happens
 
     def saved(self, exercises: Collection[Exercise]) -> None:
-        """Files of these exercises were written, or are gone."""
-        with contextlib.suppress(KataError):  # between two branches there may be none
-            listed = _in_order(Catalogue(self.folder).sections)
-            if listed and listed != self.exercises:
-                self.exercises = listed
-        for exercise in sorted(exercises, key=lambda each: each != self.current):
-            if exercise in self.exercises and self._fingerprints.get(exercise.key) != fingerprint(exercise):
-                self._run(exercise)
+        """Files of these exercises were written, or are gone; none stands for any of all."""
+        known = set(self.exercises)
+        if not exercises or any(each not in known or not there(each) for each in exercises):
+            with contextlib.suppress(KataError, OSError):  # between two branches there may be none
+                self.exercises = in_order(Catalogue(self.folder).sections) or self.exercises
+        for exercise in self.exercises:
+            if not exercises or exercise in exercises:
+                self.engine.saved(exercise, now=exercise == self.current)
 
-    def _run(self, exercise: Exercise) -> None:
-        with self._lock:
-            self._fingerprints[exercise.key] = fingerprint(exercise)
-            self.running.add(exercise.key)
-        self.engine.run(exercise)
-        self._changed(exercise)
+    def _heard(self, exercise: Exercise, news: News, result: Result | None) -> None:
+        key = exercise.key
+        if result is None:
+            self.running.add(key)
+            self._fresh.discard(key)
+        elif news is News.ENDED:
+            self.running.discard(key)
+            self._fresh.discard(key)
+            newly = result.green and not self._green(exercise)
+            self.results[key] = result
+            if newly and exercise == self.current:
+                self._note_time()
+        elif result.first_red:
+            self.results[key] = result
+            self._fresh.add(key)
+        self._changed(exercise, news is News.BEGAN)
 
-    def _heard(self, exercise: Exercise, result: Result, over: bool) -> None:
-        with self._lock:
-            before = self.results.get(exercise.key)
-            if over:
-                self.running.discard(exercise.key)
-                if result.green and not (before and before.green):
-                    self._note_time(exercise)
-            if over or result.first_red or before is None:
-                self.results[exercise.key] = result
-        self._changed(exercise)
-
-    def _note_time(self, exercise: Exercise) -> None:
-        """Add the seconds since the exercise was turned to; they are shown when it is green."""
-        if exercise == self.current:
-            now = time.monotonic()
-            spent = self.seconds(exercise) + now - self._since
-            self._since = now
-            with contextlib.suppress(OSError):
-                self._state.put("times", exercise.key, round(spent))
+    def _note_time(self) -> None:
+        """Add the seconds since the exercise at hand was turned to; they are shown when it is green."""
+        now = time.monotonic()
+        spent = self.seconds(self.current) + now - self._since
+        self._since = now
+        with contextlib.suppress(OSError):
+            self._state.put("times", self.current.key, round(spent))
 
     def seconds(self, exercise: Exercise) -> float:
-        """How long the learner has had the exercise before her, as far as it was noted."""
+        """How long the learner has had the exercise before her, until it was green."""
         spent = self._state.table("times").get(exercise.key)
         return float(spent) if isinstance(spent, int | float) else 0.0
 
-    def close(self) -> None:
-        self._note_time(self.current)
+    def _leave(self) -> None:
+        if not self._green(self.current):
+            self._note_time()
         self.served.stop()
+
+    def close(self) -> None:
+        self._leave()
         self.engine.close()
 
     # What the learner asks for
@@ -168,16 +149,15 @@ class Guide:
     def go(self, exercise: Exercise) -> None:
         """Turn to an exercise."""
         if exercise != self.current:
-            self._note_time(self.current)
-            self.served.stop()
+            self._leave()
             self.current = exercise
             self._since = time.monotonic()
-            self._card = None
-        if exercise.key not in self.results and exercise.key not in self.running:
-            self._run(exercise)
+            self.quiz.drop()
+        if exercise.key not in self.results or exercise.key in self.running:
+            self.engine.run(exercise)  # now: it may be waiting for its turn
 
     def run(self) -> None:
-        self._run(self.current)
+        self.engine.run(self.current)
 
     def next_red(self) -> str:
         """Turn to the next red exercise behind this one, or the first; says so where there is none."""
@@ -195,6 +175,11 @@ class Guide:
         self.go(self.exercises[place - 1])
         return ""
 
+    def asked(self, command: str) -> None:
+        """Anything is asked for: what has to be asked for several times in a row begins anew with anything else."""
+        if command != self._asked[0]:
+            self._asked = ("", "", 0)
+
     def _confirmed(self, command: str) -> bool:
         """Count one request; whether it was the last that is needed."""
         name, key, count = self._asked
@@ -203,7 +188,7 @@ class Guide:
         return self._asked[2] >= ASKED[command]
 
     def hint(self) -> list[RenderableType]:
-        heading, text, step, count = next_hint(self.current)
+        heading, text, step, count = next_hint(self.current, ladder=Ladder(self._state))
         return panels.hint(heading, text, step, count)
 
     def compare(self) -> list[RenderableType]:
@@ -232,43 +217,16 @@ class Guide:
 
     def flashcard(self) -> list[RenderableType]:
         """A question; asked for again, its answer."""
-        if self._card and not self._answer_shown:
-            self._answer_shown = True
-            return panels.card_answer(self._card)
-        due = Box(self._state).due(flashcards(self.exercises), datetime.now(UTC), random.Random())
-        if not due:
-            self._card = None
-            return panels.lines("No card is due. All of them: nox -s flashcards -- --all")
-        self._card, self._answer_shown = due[0], False
-        return panels.card_question(self._card)
-
-    def grade(self, rating: int) -> list[RenderableType]:
-        """The learner's grade for the card whose answer is shown; nothing happens without one."""
-        if not self._card or not self._answer_shown:
-            return []
-        card, self._card = self._card, None
-        try:
-            due = Box(self._state).grade(card, rating, datetime.now(UTC))
-        except OSError as error:
-            return panels.lines(f"The grade is not remembered: {error.strerror}.")
-        return panels.lines(f"{card.number} {card.title} comes back {due:%d %B %H:%M} UTC. Another one: f")
+        return self.quiz.turn(self.exercises)
 
     def verdict(self, screen: Screen) -> list[RenderableType]:
         """What is to say of the exercise at hand now."""
-        going = self.current.key in self.running
-        return panels.verdict(screen, self.current, self.result(), going, self.seconds(self.current))
-
-
-def _in_order(sections: tuple[Section, ...]) -> tuple[Exercise, ...]:
-    """Section by section, the core exercises of each before those that go further."""
-    ordered = list[Exercise]()
-    for section in sections:
-        ordered += sorted(section.exercises, key=_further)
-    return tuple(ordered)
-
-
-def _further(exercise: Exercise) -> bool:
-    try:
-        return not read(exercise).core
-    except (KataError, OSError, UnicodeDecodeError):
-        return False
+        exercise, result = self.current, self.result()
+        run = panels.Run.ENDED
+        if exercise.key in self.running:
+            known = result and exercise.key in self._fresh
+            run = panels.Run.BEGAN if not known else panels.Run.GOES_ON
+        parts = panels.verdict(screen, exercise, result, run, self.seconds(exercise))
+        if self.served.url:
+            parts = [Text(f"Served on {self.served.url}/docs · s stops it", "cyan"), Text(), *parts]
+        return parts

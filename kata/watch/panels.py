@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from rich.console import RenderableType
+import contextlib
+from enum import Enum
+
+from rich.console import Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
+from rich.styled import Styled
+from rich.table import Table
 from rich.text import Text
 
 from kata.cards import Flashcard
@@ -13,17 +18,25 @@ from kata.errors import KataError
 from kata.readme import read
 from kata.result import Result
 from kata.screen import Screen
+from kata.watch.commands import COMMANDS
 
 
 def lines(*texts: str) -> list[RenderableType]:
     return [Text(text, overflow="fold") for text in texts]
 
 
+def words(error: KataError | OSError) -> str:
+    """What is said of something that could not be done."""
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    return str(error)
+
+
 def title(exercise: Exercise) -> str:
     """The exercise's title, or its folder where its README is not there."""
     try:
         return exercise.title
-    except (KataError, OSError, UnicodeDecodeError):
+    except KataError:
         return exercise.folder.name
 
 
@@ -48,13 +61,16 @@ def place(exercise: Exercise, result: Result | None) -> str:
     found = verdict.failure.place() if verdict and verdict.failure else ""
     if found.startswith(f"{shown(exercise.folder)}/"):
         return found
-    for path in exercise.files():
-        if path.suffix not in (".py", ".md"):
-            continue
-        for number, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
-            if "TODO" in text:
-                return f"{shown(path)}:{number}"
-    first = next(exercise.files(), exercise.readme)
+    first = exercise.readme
+    with contextlib.suppress(OSError):  # it may go while we look
+        paths = list(exercise.files())
+        first = paths[0] if paths else first
+        for path in paths:
+            if path.suffix not in (".py", ".md"):
+                continue
+            for number, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+                if "TODO" in text:
+                    return f"{shown(path)}:{number}"
     return f"{shown(first)}:1"
 
 
@@ -63,44 +79,69 @@ def state(exercise: Exercise, result: Result | None, running: bool) -> Text:
     name = f"{exercise.number:>4} {title(exercise)}"
     if result is None:
         return Text.assemble("… " if running else "· ", (name, "dim"))
+    if running:
+        return Text.assemble(("… ", "yellow"), name)
     if result.green:
         return Text.assemble(("✓ ", "green"), name)
     count = "" if result.broken or result.trouble else f" {result.held}/{result.requirements}"
-    return Text.assemble(("… ", "yellow") if running else ("✗ ", "red"), name, (count, "dim"))
+    return Text.assemble(("✗ ", "red"), name, (count, "dim"))
+
+
+class Run(Enum):
+    """How far the run of an exercise is."""
+
+    BEGAN = "began"
+    """What is known is from the run before."""
+    GOES_ON = "goes on"
+    ENDED = "ended"
 
 
 def verdict(
-    screen: Screen, exercise: Exercise, result: Result | None, running: bool, seconds: float
+    screen: Screen, exercise: Exercise, result: Result | None, run: Run, seconds: float
 ) -> list[RenderableType]:
     """The report on one exercise: while it runs, red, or green."""
     name = f"{exercise.number} {title(exercise)}"
     if result is None:
         return lines(f"{name}: running its tests …")
-    if result.green and not running:
+    if run is Run.BEGAN:
+        heading = Text.assemble((name, "bold"), (" · running …", "yellow"))
+        before = Group(Text("Before this save:"), screen.details(result)) if result.red_tests else ""
+        return [heading, Styled(before, "dim")]
+    if result.green and run is Run.ENDED:
         return _green(name, exercise, result, seconds)
+    all_in = run is Run.ENDED or (result.complete and bool(result.red_tests))
     counted = f"{name}: {result.held} of {result.requirements} requirements hold"
-    heading = Text.assemble((counted, "bold"), (" · running …" if running else "", "yellow"))
-    parts: list[RenderableType] = [heading]
+    parts: list[RenderableType] = [Text.assemble((counted, "bold"), ("" if all_in else " · running …", "yellow"))]
+    parts.append(
+        Text.assemble(place(exercise, result), ("  e opens it · h hint", "dim"), no_wrap=True, overflow="ignore")
+    )
     if result.trouble or result.red_tests or result.notes:
         parts.append(screen.details(result))
-    if not running:
-        parts += [Text(), Text(place(exercise, result), no_wrap=True, overflow="ignore")]
-        parts.append(Text("e opens it · h gives a hint · a save runs the tests again", "dim"))
     return parts
 
 
 def _green(name: str, exercise: Exercise, result: Result, seconds: float) -> list[RenderableType]:
+    minutes = max(1, round(seconds / 60))
+    heading = (f"✓ {name} is green: all {result.requirements} requirements hold.", "bold green")
     try:
         readme = read(exercise)
     except KataError as error:
-        return lines(str(error))
-    minutes = max(1, round(seconds / 60))
+        return [Text.assemble(heading), *lines(str(error))]
     took = f" You had it before you for {minutes} of its {readme.minutes} minutes." if seconds else ""
     return [
-        Text.assemble((f"✓ {name} is green: all {result.requirements} requirements hold.", "bold green"), took),
+        Text.assemble(heading, took),
         Text(),
         Text("In the interview", "bold"),
         Markdown(readme.question),
         Padding(Markdown(readme.model_answer), (1, 2)),
         Text("c compares with our answer · n goes on to the next red exercise", "dim"),
     ]
+
+
+def table() -> list[RenderableType]:
+    """The commands, from their one table."""
+    grid = Table(box=None, pad_edge=False, show_header=False)
+    for each in COMMANDS:
+        grid.add_row(Text(each.letter, "bold"), each.name, each.help)
+    grid.add_row(Text("Esc", "bold"), "back", "to the verdict")
+    return [grid]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import queue
-import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -15,10 +16,10 @@ from kata.catalogue import Exercise
 from kata.errors import KataError
 from kata.screen import Screen
 from kata.watch import panels
+from kata.watch.commands import COMMANDS
+from kata.watch.editor import start
 from kata.watch.files import Files
-from kata.watch.guide import COMMANDS, Guide
-
-_News = tuple[str, object]
+from kata.watch.guide import Guide
 
 
 class Plain:
@@ -26,14 +27,15 @@ class Plain:
 
     def __init__(self) -> None:
         self.screen = Screen()
-        self._news: queue.Queue[_News] = queue.Queue()
-        self.guide = Guide(lambda exercise: self._news.put(("news", exercise)), self._say)
-        self.files = Files(self.guide.folder, self.guide.saved, self._say)
+        self._actions: queue.Queue[Callable[[], None]] = queue.Queue()
+        self.guide = Guide(self._actions.put, self._changed, self._say)
+        self.files = Files(
+            self.guide.folder,
+            lambda exercises: self._actions.put(partial(self.guide.saved, exercises)),
+            lambda words: self._actions.put(partial(self._say, words)),
+        )
         self._told: object = None
         self._over = False
-
-    def _say(self, words: str) -> None:
-        self._news.put(("said", words))
 
     def run(self) -> None:
         """Until the learner leaves, or her input ends and she stops it with Ctrl-C."""
@@ -41,21 +43,27 @@ class Plain:
         threading.Thread(target=self._listen, daemon=True).start()
         try:
             self._turned()
+            self.guide.start()
             while not self._over:
-                kind, content = self._news.get()
-                if kind == "news" and content == self.guide.current:
-                    self._verdict()
-                elif kind == "said":
-                    self.screen.show(Text(str(content)))
-                elif kind == "typed":
-                    self._typed(str(content))
+                action = self._actions.get()
+                try:
+                    action()
+                except (KataError, OSError) as error:
+                    self._say(panels.words(error))
         finally:
             self.files.close()
             self.guide.close()
 
     def _listen(self) -> None:
-        for line in sys.stdin:
-            self._news.put(("typed", line.strip()))
+        for line in _typed_lines():
+            self._actions.put(partial(self._typed, line.strip()))
+
+    def _say(self, words: str) -> None:
+        self.screen.show(Text(words))
+
+    def _changed(self, exercise: Exercise, began: bool) -> None:
+        if exercise == self.guide.current:
+            self._verdict()
 
     def _verdict(self) -> None:
         """The verdict on the exercise at hand, once for each run that has ended."""
@@ -84,8 +92,7 @@ class Plain:
 
     def _help(self) -> None:
         for each in COMMANDS:
-            key = "?" if each.key == "question_mark" else each.key
-            self.screen.show(f"{key}  {each.name}: {each.help}")
+            self.screen.show(f"{each.letter}  {each.name}: {each.help}")
 
     def _quit(self) -> None:
         self._over = True
@@ -94,8 +101,10 @@ class Plain:
         opening = self.guide.edit()
         if opening.trouble:
             self.screen.show(opening.trouble)
+        elif opening.terminal:  # we read the same input, so that both would get half of what is typed
+            self.screen.show(f"Open it in another terminal: {self.guide.place()}")
         else:
-            subprocess.run(opening.command, check=False)
+            start(opening)
 
     def _moved(self, words: str) -> None:
         if words:
@@ -115,21 +124,27 @@ class Plain:
             "help": self._help,
             "quit": self._quit,
         }
-        method = next((each.method for each in COMMANDS if typed in (each.key, each.name)), "")
-        try:
-            if method in own:
-                own[method]()
-            elif method:
-                self._show(getattr(self.guide, method)())
-            elif typed in ("1", "2", "3", "4"):
-                self._show(self.guide.grade(int(typed)))
-            elif exercise := next((each for each in self.guide.exercises if each.number == typed), None):
-                self.guide.go(exercise)
-                self._turned()
-            elif typed:
-                self.screen.show(f"There is no command {typed!r}; ? lists them.")
-        except (KataError, OSError) as error:
-            self.screen.show(str(error))
+        method = next((each.method for each in COMMANDS if typed in (each.letter, each.name)), "")
+        self.guide.asked(method)
+        if method in own:
+            own[method]()
+        elif method:
+            self._show(getattr(self.guide, method)())
+        elif typed in ("1", "2", "3", "4"):
+            self._show(self.guide.quiz.grade(int(typed)))
+        elif exercise := next((each for each in self.guide.exercises if each.number == typed), None):
+            self.guide.go(exercise)
+            self._turned()
+        elif typed:
+            self.screen.show(f"There is no command {typed!r}; ? lists them.")
 
     def _show(self, parts: list[RenderableType]) -> None:
         self.screen.show("", *parts)
+
+
+def _typed_lines() -> Iterator[str]:
+    """What is typed, by the bare descriptor: a thread that waits in a buffered one would be in the way at the end."""
+    rest = b""
+    while data := os.read(sys.stdin.fileno(), 4096):
+        *lines, rest = (rest + data).split(b"\n")
+        yield from (line.decode("utf-8", "replace") for line in lines)

@@ -1,0 +1,1 @@
+"""What `nox -s bench` measures from a save on: the guide, and pytest-watcher beside it."""
