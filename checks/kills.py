@@ -38,7 +38,7 @@ def work(start: int) -> None:
     for number in itertools.count(start):
         editor.write_bytes(hers(number))
         editor.replace(MAIN)
-        print(number, flush=True)
+        os.write(1, f"{number}\n".encode())  # in one piece, or not at all
         next_hint(EXERCISE, restart=number % 3 == 0)
         Box(state).grade(cards[0], number % 4 + 1, datetime.now(UTC))
         verdict = Verdict("test_one", 1, Outcome.PASSED)

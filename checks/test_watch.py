@@ -21,6 +21,7 @@ from kata.catalogue import Catalogue, Exercise
 from kata.state import State
 from kata.verdict import Outcome
 from kata.watch.app import GuideApp
+from kata.watch.bell import Bell
 from kata.watch.commands import COMMANDS
 from kata.watch.editor import opening
 
@@ -162,6 +163,19 @@ def test_hint_climbs_the_ladder_and_escape_leads_back(app: GuideApp) -> None:
         await shows(pilot, "9.1 Doors: 0 of 4")
 
     guided(app, script)
+    assert State(app.guide.folder.parent / "state.json").table("hints") == {"section9_samples/ex01_doors": 1}
+
+
+def test_what_was_asked_for_stays_while_runs_go_on(app: GuideApp) -> None:
+    """Those of other exercises, and the rest of one that had begun before."""
+
+    async def script(pilot: Pilot[None]) -> None:
+        await pilot.press("h")
+        await until(pilot, lambda: len(app.guide.results) == 2 and not app.guide.running)
+        await pilot.pause(0.3)
+        assert "hint 1 of 3" in text_of(app)
+
+    guided(app, script)
 
 
 def test_list_goes_to_one(app: GuideApp, doors: Exercise) -> None:
@@ -192,6 +206,8 @@ def test_reset_asks_twice(app: GuideApp, doors: Exercise) -> None:
         await shows(pilot, "0 of 4")
         await pilot.press("x")
         await shows(pilot, "Press x again to bring the stub of 9.1 back")
+        await pilot.press("h", "x")
+        await shows(pilot, "Press x again to bring the stub of 9.1 back")  # twice in a row, or it begins anew
 
     guided(app, script)
 
@@ -363,11 +379,11 @@ def _git(folder: Path, *arguments: str) -> None:
 
 
 def test_the_last_verdict_is_always_that_of_the_last_content(app: GuideApp, doors: Exercise) -> None:
-    """Saves at random moments, during runs too; after each burst, what stands there is true."""
+    """Saves at random moments, during runs too; after each burst, what stands there is true. KATA_SAVES: how many."""
     main = doors.folder / "main.py"
     stub = main.read_text(encoding="utf-8")
     chance = random.Random(9)
-    saves = int(os.environ.get("KATA_SAVES", "120"))
+    saves = int(os.environ.get("KATA_SAVES", "60"))
 
     async def script(pilot: Pilot[None]) -> None:
         await shows(pilot, "0 of 4")
@@ -381,6 +397,122 @@ def test_the_last_verdict_is_always_that_of_the_last_content(app: GuideApp, door
             await shows(pilot, "is green" if green else "0 of 4 requirements")
 
     guided(app, script)
+
+
+# What may happen to it
+
+
+def test_a_readme_that_cannot_be_read(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        doors.readme.write_bytes(b"\xff\xfe not UTF-8")
+        await until(pilot, lambda: "cannot be read" in app.readme.text)
+        await pilot.press("h")
+        await shows(pilot, "cannot be read")
+        await pilot.press("f", "e", "t", "t", "n", "p", "escape")
+        await pilot.pause(0.1)
+        assert app.is_running
+
+    guided(app, script)
+
+
+@pytest.mark.parametrize("name", ["ex01_doors", "ex02_sum"])
+def test_an_exercise_that_vanishes(name: str, app: GuideApp, tree: Path) -> None:
+    """The one at hand, and another: every key still does something, and nothing ends the guide."""
+
+    async def script(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: len(app.guide.results) == 2 and not app.guide.running)
+        shutil.rmtree(tree / "exercises" / SAMPLES.name / name)
+        await until(pilot, lambda: [each.folder.name for each in app.guide.exercises] != ["ex01_doors", "ex02_sum"])
+        await until(pilot, lambda: app.listing.option_count == 2)
+        await pilot.press(*[each.key for each in COMMANDS if each.method not in ("quit", "edit")])
+        await pilot.press("r", "escape", "n", "l", "down", "enter", "p")
+        await until(pilot, lambda: app.guide.current in app.guide.exercises)
+
+    guided(app, script)
+
+
+def test_a_folder_that_goes_and_comes_back(app: GuideApp, tree: Path, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        (tree / "exercises").rename(tree / "elsewhere")
+        (tree / "elsewhere" / SAMPLES.name / "ex01_doors" / "main.py").write_text(GREEN, encoding="utf-8")
+        await asyncio.to_thread(time.sleep, 0.3)
+        (tree / "elsewhere").rename(tree / "exercises")
+        await shows(pilot, "9.1 Doors is green")
+        (doors.folder / "main.py").write_text("app = None\n", encoding="utf-8")
+        await shows(pilot, "main.py has no `app`")
+
+    guided(app, script)
+
+
+def test_a_runner_that_ends_is_started_again_but_not_for_ever(app: GuideApp, doors: Exercise) -> None:
+    async def script(pilot: Pilot[None]) -> None:
+        for _ in range(2):
+            await shows(pilot, "0 of 4 requirements hold", "e opens it")
+            before = app.guide.engine._runner
+            assert before
+            os.kill(before.pid, 9)
+            await until(pilot, lambda: app.guide.engine._runner is not before)  # noqa: B023
+            await pilot.press("r")
+        await until(pilot, lambda: not app.guide.running)
+        assert app.guide.engine._runner
+        os.kill(app.guide.engine._runner.pid, 9)
+        await until(pilot, lambda: app.guide.engine._runner is None)
+        await pilot.press("r")
+        await until(pilot, lambda: app.guide.engine._runner is not None and not app.guide.running)
+        await shows(pilot, "0 of 4 requirements hold")
+
+    guided(app, script)
+
+
+def test_an_answer_that_writes_beside_itself_is_not_run_for_ever(app: GuideApp, doors: Exercise) -> None:
+    writes = (
+        "from pathlib import Path\nfrom time import time\nPath(__file__).with_name('log.txt').write_text(str(time()))\n"
+    )
+    said: list[str] = []
+
+    async def script(pilot: Pilot[None]) -> None:
+        await shows(pilot, "0 of 4")
+        app.guide.engine._said = said.append
+        (doors.folder / "main.py").write_text(writes + GREEN, encoding="utf-8")
+        await shows(pilot, "9.1 Doors is green")
+        await until(pilot, lambda: not app.guide.running)
+        assert said == [f"{doors.folder}/log.txt is written by the answer itself, so it is not watched any more."]
+        (doors.folder / "main.py").write_text(writes + GREEN + "\n", encoding="utf-8")
+        await until(pilot, lambda: bool(app.guide.running))
+        await until(pilot, lambda: not app.guide.running)
+        await pilot.pause(0.3)
+        assert not app.guide.running
+
+    guided(app, script)
+    assert len(said) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_the_bell_rings_for_every_change_and_for_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "main.py"
+    file.write_text("1", encoding="utf-8")
+    (tmp_path / "__pycache__").mkdir()
+    bell = Bell(tmp_path)
+    try:
+        assert not bell.wait(0)
+        file.read_text(encoding="utf-8")
+        (tmp_path / "__pycache__" / "main.pyc").write_text("", encoding="utf-8")
+        assert not bell.wait(0.05)
+        for change in (
+            lambda: file.write_text("2"),
+            lambda: file.rename(tmp_path / "other.py"),
+            (tmp_path / "sub").mkdir,
+        ):
+            change()
+            assert bell.wait(1)
+        (tmp_path / "sub" / "new.py").write_text("3", encoding="utf-8")
+        assert bell.wait(1)
+        bell.stop()
+        assert not bell.wait(10)
+    finally:
+        bell.close()
 
 
 # What is known already

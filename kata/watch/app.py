@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Callable, Collection
 from functools import partial
@@ -11,11 +12,13 @@ from typing import ClassVar
 
 from rich.console import RenderableType
 from rich.markdown import Markdown
+from rich.theme import Theme
 from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Footer, OptionList
 
 from kata.cache import Cache
@@ -31,8 +34,12 @@ from kata.watch.listing import Listing
 from kata.watch.pane import Pane
 from kata.watch.report import PAUSE, Report
 
+THEME = Theme({"markdown.h1": "bold", "markdown.h2": "bold underline", "markdown.code": "cyan"})
+"""Red is for what is red."""
 WIDE, HIGH = 100, 24
 """From so many columns on the list stands beside the rest, and from so many rows on the task above the verdict."""
+PATIENCE = 0.25
+"""Seconds after which it is said that a run goes on. Most have their first verdict by then."""
 
 
 class Do(Message):
@@ -50,14 +57,15 @@ class GuideApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     #list { width: 34; border: none; background: $surface; scrollbar-size-vertical: 1; }
-    Pane { padding: 0 1; scrollbar-size-vertical: 1; }
+    #list > .option-list--option-disabled { color: $text-muted; }
+    Pane { padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; }
     #task { height: 1fr; border-bottom: solid $panel; }
     #verdict { height: 2fr; }
     .narrow #list, .low #task { display: none; }
     .narrow.listing #list { display: block; width: 1fr; }
     .narrow.listing #right { display: none; }
-    .low.tasking #task { display: block; height: 1fr; }
-    .low.tasking #verdict { display: none; }
+    .tasking #task { display: block; border: none; }
+    .tasking #verdict { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *[Binding(each.key, f"ask('{each.method}')", each.name) for each in COMMANDS],
@@ -75,6 +83,7 @@ class GuideApp(App[None]):
         self.listing = Listing(self.guide)
         self.readme = Pane("task")
         self.verdict = Report(self.guide)
+        self._settling: Timer | None = None
         self._drawable = False
         self._shown_task = ""
 
@@ -104,11 +113,13 @@ class GuideApp(App[None]):
     def on_mount(self) -> None:
         self._drawable = True
         self.animation_level = "none"
+        self.console.push_theme(THEME)
         if not self.is_headless:
             _end_by_sigterm(self.exit)
         self.guide.start()
         self.files.start()
         self._turned()
+        gc.freeze()  # what is there now stays: to look through it again and again takes longer than to draw
 
     def on_unmount(self) -> None:
         self._drawable = False
@@ -128,9 +139,12 @@ class GuideApp(App[None]):
             self.listing.update(exercise)
             return
         if began:
+            self.screen.remove_class("tasking")
             self.verdict.began()
         if began or exercise.key not in self.guide.running:
-            self.set_timer(PAUSE, partial(self._settled, exercise))
+            if self._settling:
+                self._settling.stop()
+            self._settling = self.set_timer(PATIENCE if began else PAUSE, partial(self._settled, exercise))
         if not began:
             self.verdict.draw_soon()
 

@@ -32,7 +32,7 @@ COMMANDS = (
     Command("c", "compare", "compare", "your answer beside ours, once it is green; before, asked for three times"),
     Command("x", "reset", "reset", "the stub again, asked for twice; your file is kept in a backup"),
     Command("s", "serve", "serve", "serve your answer, with /docs, and stop serving it"),
-    Command("f", "flashcard", "flashcard", "an interview question; again for the answer, then 1 to 4 for yours"),
+    Command("f", "card", "flashcard", "an interview question; again for the answer, then 1 to 4 for yours"),
     Command("q", "quit", "quit", "leave; what you wrote stays"),
 )
 ASKED = {"compare": 3, "reset": 2}

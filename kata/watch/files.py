@@ -14,8 +14,8 @@ import watchfiles
 from kata.catalogue import Exercise
 from kata.watch.bell import Bell
 
-QUIET = 2
-"""Milliseconds without a change after which changes are told. A save that pauses for longer is two, and both count."""
+QUIET = 1
+"""Millisecond without a change after which changes are told. A save that pauses for longer is two, and both count."""
 STEP = 10
 """The same where no bell wakes us, so that every step costs a little all the time."""
 MOST = 200
@@ -54,16 +54,10 @@ class Files:
 
     def _watch(self) -> None:
         polling = False  # unless watchfiles itself does so
-        away = False
         while not self._stop.is_set():
             try:
-                inode = self._folder.stat().st_ino
-                if away:
-                    self._changed(())
-                away = False
-                self._follow(inode, polling)
+                self._follow(self._folder.stat().st_ino, polling)
             except FileNotFoundError:  # such as between two branches
-                away = True
                 self._stop.wait(ROUND / 4)
             except (OSError, RuntimeError) as error:
                 if polling:
@@ -76,7 +70,10 @@ class Files:
         """Until we should end, or the folder is another one."""
         self._bell = None if polling else _bell(self._folder)
         try:
-            for batch in self._batches(polling):
+            batches = self._batches(polling)
+            next(batches, [])  # from now on nothing is missed
+            self._changed(())
+            for batch in batches:
                 if batch:
                     exercises = {Exercise.of(path) for path in batch}
                     self._changed(() if None in exercises else {each for each in exercises if each})
@@ -103,13 +100,10 @@ class Files:
             raise_interrupt=False,
             force_polling=polling or None,
         )
-        while True:
-            if bell:
-                bell.wait(ROUND)
-            batch = next(changes, None)
-            if batch is None:
-                return
+        for batch in changes:
             yield [Path(name) for _, name in batch]
+            while bell and not bell.wait(ROUND):
+                yield []
 
 
 def _matters(path: Path) -> bool:

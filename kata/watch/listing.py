@@ -47,8 +47,7 @@ class Listing(OptionList):
         for exercise in self._listed:
             if exercise.folder.parent != section:
                 section = exercise.folder.parent
-                heading = Text(f"Section {exercise.number.partition('.')[0]}", "dim")
-                self.add_option(Option(heading, disabled=True))
+                self.add_option(Option(f"Section {exercise.number.partition('.')[0]}", disabled=True))
             self.add_option(Option(self._row(exercise), id=exercise.key))
         self.point()
 

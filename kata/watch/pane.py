@@ -12,7 +12,7 @@ from textual.strip import Strip
 Content = Callable[[int], Sequence[RenderableType]]
 """What to show in so many columns."""
 STEP = 8
-"""The height is a multiple of this: when it changes, the whole screen is laid out anew."""
+"""The height is a multiple of this, and changes seldom: then the whole screen is laid out anew."""
 
 
 class Pane(ScrollView, can_focus=True):
@@ -47,10 +47,15 @@ class Pane(ScrollView, can_focus=True):
         lines = console.render_lines(Group(*self._content(width)), options, pad=False)
         style = self.rich_style
         before, self._strips = self._strips, [Strip(line).adjust_cell_length(width, style) for line in lines]
-        self.virtual_size = Size(width, -(-max(len(lines), 1) // STEP) * STEP)
+        if width != self.virtual_size.width or not self._room(len(lines)):
+            self.virtual_size = Size(width, -(-max(len(lines), 1) // STEP) * STEP)
         for number in range(max(len(before), len(self._strips))):
             if before[number : number + 1] != self._strips[number : number + 1]:
                 self.refresh_line(number)
+
+    def _room(self, lines: int) -> bool:
+        """Whether so many lines fit into the height that was laid out, and do not leave much of it empty."""
+        return lines <= self.virtual_size.height <= max(2 * lines, self.size.height)
 
     def render_line(self, y: int) -> Strip:
         number = y + int(self.scroll_offset.y)

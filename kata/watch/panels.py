@@ -111,12 +111,14 @@ def verdict(
         return _green(name, exercise, result, seconds)
     all_in = run is Run.ENDED or (result.complete and bool(result.red_tests))
     counted = f"{name}: {result.held} of {result.requirements} requirements hold"
-    parts: list[RenderableType] = [Text.assemble((counted, "bold"), ("" if all_in else " · running …", "yellow"))]
-    parts.append(
-        Text.assemble(place(exercise, result), ("  e opens it · h hint", "dim"), no_wrap=True, overflow="ignore")
-    )
+    parts: list[RenderableType] = [
+        Text.assemble((counted, "bold"), ("" if all_in else " · running …", "yellow")),
+        Text(place(exercise, result), no_wrap=True, overflow="ignore"),
+    ]
     if result.trouble or result.red_tests or result.notes:
         parts.append(screen.details(result))
+    if all_in:
+        parts += [Text(), Text("e opens it · h gives a hint · a save runs the tests again", "dim")]
     return parts
 
 
