@@ -102,7 +102,7 @@ def test_pytest_leaves_them_out_and_says_so(counted: Exercise, python: Command) 
 
 
 def test_xdist_says_so_too(counted: Exercise, python: Command) -> None:
-    done = python(*PLAIN, "-n", "2", counted.folder)
+    done = python("-m", "pytest", "-p", "xdist.plugin", *PLAIN[2:], "-n", "2", counted.folder)
 
     assert "5 failed" in done.stdout
     assert "Tests with servers, left out without --with-servers: 1\n" in done.stdout

@@ -84,8 +84,13 @@ class Terminal:
 
     def read(self, seconds: float) -> float:
         """Take in what the program writes, for so long at most; when it came, or 0 where nothing did."""
+        came, data = self._raw(seconds)
+        self._stream.feed(data)
+        return came
+
+    def _raw(self, seconds: float) -> tuple[float, bytes]:
         if not select.select([self._fd], [], [], max(0.0, seconds))[0]:
-            return 0.0
+            return 0.0, b""
         try:
             data = os.read(self._fd, 1 << 16)
         except OSError:  # on Linux, that is how the end is told
@@ -93,7 +98,25 @@ class Terminal:
         came = time.perf_counter()
         if not data:
             raise EOFError(self.text)
-        self._stream.feed(data)
+        return came, data
+
+    def watch(self, *conditions: Callable[[str], bool], quiet: float, seconds: float = PATIENCE) -> list[float]:
+        """When each condition came true; what comes is looked at only in a pause of `quiet` seconds.
+
+        To understand a screen takes longer than to draw it: meanwhile nothing would be read, and its time not known.
+        """
+        came: list[float] = []
+        deadline = time.perf_counter() + seconds
+        while len(came) < len(conditions):
+            pieces = []
+            while (piece := self._raw(quiet))[0]:
+                pieces.append(piece)
+            for moment, data in pieces:
+                self._stream.feed(data)
+                while len(came) < len(conditions) and conditions[len(came)](self.text):
+                    came.append(moment)
+            if time.perf_counter() > deadline:
+                raise TimeoutError(self.text)
         return came
 
     def until(self, holds: Callable[[str], bool], seconds: float = PATIENCE) -> float:

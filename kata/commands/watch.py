@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"{why}: this is the plain guide.", flush=True)
         Plain().run()
     else:
-        os.environ.setdefault("TEXTUAL_FPS", "250")  # a verdict does not wait for the next picture of a film
+        os.environ.setdefault("TEXTUAL_FPS", "500")  # a verdict does not wait for the next picture of a film
         from kata.watch import app
 
         app.run()
