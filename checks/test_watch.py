@@ -496,21 +496,21 @@ def test_the_bell_rings_for_every_change_and_for_nothing_else(tmp_path: Path) ->
     (tmp_path / "__pycache__").mkdir()
     bell = Bell(tmp_path)
     try:
-        assert not bell.wait(0)
+        assert bell.wait(0) is None
         file.read_text(encoding="utf-8")
         (tmp_path / "__pycache__" / "main.pyc").write_text("", encoding="utf-8")
-        assert not bell.wait(0.05)
+        assert bell.wait(0.05) is None
         for change in (
             lambda: file.write_text("2"),
             lambda: file.rename(tmp_path / "other.py"),
             (tmp_path / "sub").mkdir,
         ):
             change()
-            assert bell.wait(1)
+            assert bell.wait(1) is not None
         (tmp_path / "sub" / "new.py").write_text("3", encoding="utf-8")
-        assert bell.wait(1)
+        assert bell.wait(1) == {tmp_path / "sub" / "new.py"}
         bell.stop()
-        assert not bell.wait(10)
+        assert bell.wait(10) is None
     finally:
         bell.close()
 

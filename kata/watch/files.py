@@ -102,8 +102,11 @@ class Files:
         )
         for batch in changes:
             yield [Path(name) for _, name in batch]
-            while bell and not bell.wait(ROUND):
-                yield []
+            while bell:
+                complete = bell.wait(ROUND)
+                yield [path for path in complete or () if _matters(path)]
+                if complete is not None:
+                    break  # and now for all that has changed
 
 
 def _matters(path: Path) -> bool:
