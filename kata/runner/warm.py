@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-_ALWAYS = ("httpx2", "multipart", "python_multipart")
+_ALWAYS = ("encodings.unicode_escape", "httpx2", "multipart", "pdb", "python_multipart")  # pdb is for pytest
 _BY_WORD = {
     "clock": "time_machine",
     "httpx": "httpx",

@@ -101,6 +101,8 @@ class Guide:
         if not exercises or any(each not in known or not there(each) for each in exercises):
             with contextlib.suppress(KataError, OSError):  # between two branches there may be none
                 self.exercises = in_order(Catalogue(self.folder).sections) or self.exercises
+            if known != set(self.exercises):
+                self._changed(self.current, False)  # there is another list to show
         for exercise in self.exercises:
             if not exercises or exercise in exercises:
                 self.engine.saved(exercise, now=exercise == self.current)

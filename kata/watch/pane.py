@@ -22,6 +22,7 @@ class Pane(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._content: Content = lambda _: ()
         self._strips: list[Strip] = []
+        self._rendered: dict[tuple[int, int], tuple[RenderableType, list[Strip]]] = {}
 
     @property
     def text(self) -> str:
@@ -44,9 +45,17 @@ class Pane(ScrollView, can_focus=True):
             return  # not to be seen; as soon as it is, it has a new size
         console = self.app.console
         options = console.options.update(width=width, height=None)
-        lines = console.render_lines(Group(*self._content(width)), options, pad=False)
         style = self.rich_style
-        before, self._strips = self._strips, [Strip(line).adjust_cell_length(width, style) for line in lines]
+        before, known = self._strips, self._rendered
+        self._strips, self._rendered = [], {}
+        for part in self._content(width):
+            key = (id(part), width)
+            if key not in known or known[key][0] is not part:
+                rendered = console.render_lines(Group(part), options, pad=False)
+                known[key] = (part, [Strip(line).adjust_cell_length(width, style) for line in rendered])
+            self._rendered[key] = known[key]
+            self._strips += known[key][1]
+        lines = self._strips
         if width != self.virtual_size.width or not self._room(len(lines)):
             self.virtual_size = Size(width, -(-max(len(lines), 1) // STEP) * STEP)
         for number in range(max(len(before), len(self._strips))):

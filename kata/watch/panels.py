@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from rich.console import Group, RenderableType
 from rich.markdown import Markdown
@@ -18,6 +20,7 @@ from kata.errors import KataError
 from kata.readme import read
 from kata.result import Result
 from kata.screen import Screen
+from kata.verdict import Failure
 from kata.watch.commands import COMMANDS
 
 
@@ -115,11 +118,44 @@ def verdict(
         Text.assemble((counted, "bold"), ("" if all_in else " · running …", "yellow")),
         Text(place(exercise, result), no_wrap=True, overflow="ignore"),
     ]
-    if result.trouble or result.red_tests or result.notes:
-        parts.append(screen.details(result))
+    parts += _details(screen, result)
     if all_in:
         parts += [Text(), Text("e opens it · h gives a hint · a save runs the tests again", "dim")]
     return parts
+
+
+def _details(screen: Screen, result: Result) -> list[RenderableType]:
+    """What is said of an exercise that is not green, as `Screen.details` has it, in parts."""
+    first = result.first_red
+    parts: list[RenderableType] = []
+    if first and first.failure:
+        parts += [Text(), _failure(screen.console.width, result.exercise, _Same(first.failure))]
+    if (others := [verdict for verdict in result.red_tests if verdict is not first]) and not result.broken:
+        parts += [Text(), *screen.others(others)]
+    if beside := [note for note in (*result.notes, result.trouble) if note]:
+        parts += [Text(), *[Text(f"  {result.exercise.number} {note}") for note in beside]]
+    return parts
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A failure, equal only to itself."""
+
+    failure: Failure
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.failure is other.failure
+
+    def __hash__(self) -> int:
+        return id(self.failure)
+
+
+@lru_cache(maxsize=2)
+def _failure(width: int, exercise: Exercise, same: _Same) -> RenderableType:
+    """The same object for the same failure: while more verdicts come in, it is not rendered again."""
+    screen = Screen(width=width)
+    screen.console.width = width
+    return screen.failure(exercise, same.failure)
 
 
 def _green(name: str, exercise: Exercise, result: Result, seconds: float) -> list[RenderableType]:
