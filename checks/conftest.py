@@ -61,8 +61,10 @@ class WithBrowser:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # A run in the background ignores Ctrl-C, and so would every process that it starts and interrupts.
+    # A run in the background ignores Ctrl-C and a closed terminal, and so would every process that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if not config.getoption("with_browser"):
         config.pluginmanager.register(WithBrowser())
 

@@ -28,8 +28,8 @@ ANSWER = "main:app"
 """What the app of every answer is called."""
 START = 20.0
 """Seconds that an app may take to start serving."""
-MOMENT, SETTLE = 0.05, 8
-"""Seconds between two looks at what a server writes, and how many looks at most."""
+MOMENT, STILL, SETTLE = 0.05, 3, 20
+"""Seconds between two looks at what a server writes, how many in a row must find nothing new, how many there are."""
 STOP = 3.0
 """Seconds that it may take to shut down before it is killed."""
 
@@ -105,13 +105,14 @@ class Server:
 
     def output(self) -> str:
         """All that it wrote; what it says of a failure comes a moment after the answer."""
-        written, before = b"", None
+        written, still = b"", 0
         for _ in range(SETTLE):
+            before = written
             self._log.seek(0)
             written = self._log.read()
-            if written == before:
+            still = still + 1 if written == before else 0
+            if still == STILL:
                 break
-            before = written
             time.sleep(MOMENT)
         return written.decode("utf-8", "replace")
 

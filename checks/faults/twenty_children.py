@@ -16,7 +16,7 @@ def one():
 @app.get("/two")
 def two():
     for _ in range(20):
-        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
+        subprocess.Popen([sys.executable, "-I", "-S", "-c", "import time; time.sleep(3600)"])
     return {"door": 2}
 
 
