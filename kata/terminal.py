@@ -45,13 +45,14 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._fd, program = os.openpty()
         self._set_size(columns, rows)
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
             [sys.executable, "-c", _OWN_TERMINAL, *command],
             stdin=program,
             stdout=program,
             stderr=program,
             cwd=cwd,
-            env={**os.environ, "TERM": "xterm-256color", **(env or {})},
+            env={**inherited, "TERM": "xterm-256color", **(env or {})},
             start_new_session=True,
         )
         os.close(program)
