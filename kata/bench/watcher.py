@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from kata.catalogue import Exercise
 from kata.errors import KataError
 from kata.state import FOLDER
@@ -50,10 +52,12 @@ def pytest_watcher(exercise: Exercise, runs: int) -> list[float]:
         main = folder / "main.py"
         stub = main.read_text(encoding="utf-8")
         with _watching(folder) as process:
-            assert process.stdout
+            watched = psutil.Process(process.pid)
             _until_summary(process)
             for number in range(runs):
-                time.sleep(0.3)  # its own delay, so that it listens again
+                while watched.children():  # what is saved before pytest has ended, it forgets
+                    time.sleep(0.05)
+                time.sleep(0.3)  # and its own delay
                 began = time.perf_counter()
                 main.write_text(f"{stub}# {number}\n", encoding="utf-8")
                 _until_summary(process)
