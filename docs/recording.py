@@ -159,7 +159,7 @@ def _taker(recording: Recording, terminal: Terminal) -> Callable[[str, Callable[
         act()
         seen = False
         while words not in terminal.text or "running …" in terminal.text or not _all_known(terminal.text):
-            if not terminal.read(0.02) and "running …" in terminal.text and not seen:  # all of it has been written
+            if not terminal.read(0.1) and "running …" in terminal.text and not seen:  # all of it has been written
                 seen = True
                 recording.take(terminal, caption, "running")
         while terminal.read(0.4):

@@ -86,7 +86,7 @@ def _from_a_save(exercise: Exercise, runs: int, bare: list[float]) -> list[Row]:
 
     first, last = guide(exercise, runs)
     return [
-        Row("guide, from a save to the first red verdict on the screen", first, "bare", bare),
+        Row("guide, from a save to the first red", first, "bare", bare),
         Row("guide, from a save to the last", last, "bare", bare),
         *rows,
         Row("guide, from a save to the last", last, "pytest-watcher", watcher),

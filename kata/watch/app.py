@@ -55,18 +55,7 @@ class GuideApp(App[None]):
 
     TITLE = "FastAPI kata"
     ENABLE_COMMAND_PALETTE = False
-    CSS = """
-    #list { width: 34; border: none; background: $surface; scrollbar-size-vertical: 1; }
-    #list > .option-list--option-disabled { color: $text-muted; }
-    Pane { padding: 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; }
-    #task { height: 1fr; border-bottom: solid $panel; }
-    #verdict { height: 2fr; }
-    .narrow #list, .low #task { display: none; }
-    .narrow.listing #list { display: block; width: 1fr; }
-    .narrow.listing #right { display: none; }
-    .tasking #task { display: block; border: none; }
-    .tasking #verdict { display: none; }
-    """
+    CSS_PATH = "guide.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *[Binding(each.key, f"ask('{each.method}')", each.name) for each in COMMANDS],
         *[Binding(str(grade), f"grade({grade})", show=False) for grade in range(1, 5)],
