@@ -21,26 +21,14 @@ import pytest
 
 from kata.answer import place_of, summary_of
 from kata.fresh import modules_of
+from kata.lean import LEAN
 from kata.watchdog import last_seen
 
-_LEFT_OUT = (
-    "cacheprovider",
-    "doctest",
-    "faulthandler",
-    "junitxml",
-    "legacypath",
-    "pastebin",
-    "stepwise",
-    "terminal",
-    "threadexception",
-    "unraisableexception",
-)
 _ARGUMENTS = (
-    "--noconftest",
+    *LEAN,
     "--import-mode=importlib",
     "--capture=sys",
     "-panyio.pytest_plugin",  # it is there wherever Starlette is, and runs tests that are coroutines
-    *(f"-pno:{name}" for name in _LEFT_OUT),
 )
 
 

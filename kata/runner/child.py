@@ -16,6 +16,7 @@ import pytest_timeout
 from _pytest.config import _prepareconfig
 
 from kata.catalogue import ROOT, Exercise
+from kata.lean import LEAN
 from kata.runner.limits import limit_memory, stay_on
 from kata.runner.orphans import adopt_orphans, end_children, has_children
 from kata.runner.pipes import Channel, Output
@@ -25,21 +26,7 @@ from kata.servers import URLS
 
 TRACE = "trace.log"
 """The file of a run's scratch folder to which the interpreter writes where it is, when it is asked by SIGUSR1."""
-_LEFT_OUT = (
-    "cacheprovider",
-    "doctest",
-    "faulthandler",
-    "junitxml",
-    "legacypath",
-    "pastebin",
-    "setuponly",
-    "setupplan",
-    "stepwise",
-    "terminal",
-    "threadexception",
-    "unraisableexception",
-)
-_ARGUMENTS = ("--noconftest", "-s", "-o", "timeout=0", *(f"-pno:{name}" for name in _LEFT_OUT))
+_ARGUMENTS = (*LEAN, "-s", "-o", "timeout=0")
 
 
 def configured() -> pytest.Config:
