@@ -10,6 +10,33 @@ from kata.catalogue import ROOT
 
 SAMPLES = ROOT / "checks" / "samples" / "section9_samples"
 
+DOORS_ANSWERED = """from fastapi import FastAPI, Response
+
+app = FastAPI()
+
+
+@app.get("/one")
+def one():
+    return {"door": 1}
+
+
+@app.get("/two")
+def two():
+    return {"door": 2}
+
+
+@app.get("/three")
+def three(response: Response):
+    response.headers["X-Door"] = "3"
+    return {"door": 3}
+
+
+@app.post("/four", status_code=201)
+def four(sent: dict):
+    return sent
+"""
+"""A right answer to the first sample exercise."""
+
 
 def project_copy(target: Path) -> Path:
     """A copy of the whole project as it is now, without what was installed or built; returns its folder."""

@@ -15,8 +15,7 @@ import httpx
 import psutil
 import pytest
 
-from checks.support import SAMPLES, committed
-from checks.test_watch import GREEN
+from checks.support import DOORS_ANSWERED, SAMPLES, committed
 
 if os.name != "posix":
     pytest.skip("Windows has no pseudo-terminals that a program could be looked at in", allow_module_level=True)
@@ -36,7 +35,7 @@ def home(tmp_path: Path) -> Path:
     second.write_text(second.read_text(encoding="utf-8").replace("+", "-"), encoding="utf-8")
     solution = tmp_path / "solutions" / SAMPLES.name / "ex01_doors"
     solution.mkdir(parents=True)
-    (solution / "main.py").write_text(GREEN.replace("def one", "def first"), encoding="utf-8")
+    (solution / "main.py").write_text(DOORS_ANSWERED.replace("def one", "def first"), encoding="utf-8")
     committed(tmp_path, "A set")
     return tmp_path
 
@@ -72,7 +71,7 @@ def test_the_first_minutes(start: Start, home: Path) -> None:
     guide.press("h")
     guide.shows("9.1 Doors · hint 1 of 3", "The first.")
 
-    main.write_text(GREEN, encoding="utf-8")
+    main.write_text(DOORS_ANSWERED, encoding="utf-8")
     guide.shows("9.1 Doors is green: all 4 requirements hold.", "In the interview", "Does it matter?", "n goes on")
     guide.shows("✓ 9.1 Doors")
     guide.press("c")
@@ -89,7 +88,7 @@ def test_the_first_minutes(start: Start, home: Path) -> None:
     guide.press("x")
     guide.shows("Your main.py is kept as", "0 of 4 requirements hold")
     kept = next((home / ".kata" / "backups").rglob("*main.py"))
-    assert kept.read_text(encoding="utf-8") == GREEN
+    assert kept.read_text(encoding="utf-8") == DOORS_ANSWERED
     assert "TODO" in main.read_text(encoding="utf-8")
 
     guide.press("s")
@@ -133,7 +132,7 @@ def test_a_dumb_terminal_has_the_plain_guide(start: Start, home: Path) -> None:
     guide.shows("TERM is dumb: this is the plain guide.", "e opens it")
     guide.press("h\n")
     guide.shows("hint 1 of 3")
-    (home / DOORS).write_text(GREEN, encoding="utf-8")
+    (home / DOORS).write_text(DOORS_ANSWERED, encoding="utf-8")
     guide.shows("9.1 Doors is green")
     guide.press("q\n")
     assert guide.ended() == 0
@@ -148,7 +147,7 @@ def test_nothing_that_can_be_written(start: Start, home: Path) -> None:
     guide.shows("hint 1 of 3")
     guide.press("ff3")
     guide.shows("The grade is not remembered: ")
-    (home / DOORS).write_text(GREEN, encoding="utf-8")
+    (home / DOORS).write_text(DOORS_ANSWERED, encoding="utf-8")
     guide.shows("9.1 Doors is green")
     guide.press("q")
     assert guide.ended() == 0
@@ -156,7 +155,7 @@ def test_nothing_that_can_be_written(start: Start, home: Path) -> None:
 
 def test_a_disk_that_is_full(start: Start, home: Path) -> None:
     """No file may grow, so that nothing can be written to one."""
-    (home / DOORS).write_text(GREEN, encoding="utf-8")
+    (home / DOORS).write_text(DOORS_ANSWERED, encoding="utf-8")
     guide = start("sh", "-c", f'ulimit -f 0; exec "{sys.executable}" -m kata watch')
     guide.press("h")
     guide.shows("hint 1 of 3")
@@ -164,7 +163,7 @@ def test_a_disk_that_is_full(start: Start, home: Path) -> None:
     guide.shows("The grade is not remembered: File too large")
     guide.press("xx")
     guide.shows("File too large")
-    assert (home / DOORS).read_text(encoding="utf-8") == GREEN
+    assert (home / DOORS).read_text(encoding="utf-8") == DOORS_ANSWERED
     guide.press("q")
     assert guide.ended() == 0
 
@@ -173,7 +172,7 @@ def test_two_guides_on_one_clone(start: Start, home: Path) -> None:
     first, second = start(), start()
     for guide in (first, second):
         guide.shows("0 of 4")
-    (home / DOORS).write_text(GREEN, encoding="utf-8")
+    (home / DOORS).write_text(DOORS_ANSWERED, encoding="utf-8")
     for guide in (first, second):
         guide.shows("9.1 Doors is green")
 
@@ -181,7 +180,7 @@ def test_two_guides_on_one_clone(start: Start, home: Path) -> None:
 def test_where_the_system_does_not_tell_of_changes(start: Start, home: Path) -> None:
     guide = start(env={"WATCHFILES_FORCE_POLLING": "1"})
     guide.shows("0 of 4")
-    (home / DOORS).write_text(GREEN, encoding="utf-8")
+    (home / DOORS).write_text(DOORS_ANSWERED, encoding="utf-8")
     guide.shows("9.1 Doors is green")
 
 
@@ -192,7 +191,7 @@ def test_an_editor_in_the_terminal(start: Start, home: Path) -> None:
     script = f'#!/bin/sh\nprintf "{clear}This is the editor: $1\\n"\nread line\ncp "$FROM" "$2"\n'
     editor.write_text(script, encoding="utf-8")
     editor.chmod(0o755)
-    (home / "green.py").write_text(GREEN, encoding="utf-8")
+    (home / "green.py").write_text(DOORS_ANSWERED, encoding="utf-8")
     guide = start(env={"VISUAL": str(editor), "FROM": str(home / "green.py")})
     guide.shows("0 of 4")
     guide.press("e")

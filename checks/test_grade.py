@@ -18,39 +18,14 @@ import pytest
 from junitparser import JUnitXml
 
 from checks.conftest import Command
-from checks.support import SAMPLES, copy_samples
+from checks.support import DOORS_ANSWERED, SAMPLES, copy_samples
 from kata import grading
 from kata.__main__ import main
 from kata.catalogue import Catalogue, Exercise
 from kata.grading import LARGEST, Student, Task, taken
 
 DOORS, SUM = "ex01_doors", "ex02_sum"
-RIGHT = """from fastapi import FastAPI, Response
-
-app = FastAPI()
-
-
-@app.get("/one")
-def one():
-    return {"door": 1}
-
-
-@app.get("/two")
-def two():
-    return {"door": 2}
-
-
-@app.get("/three")
-def three(response: Response):
-    response.headers["x-door"] = "3"
-    return {"door": 3}
-
-
-@app.post("/four", status_code=201)
-def four(sent: dict):
-    return sent
-"""
-HANGS = RIGHT.replace("    return {", "    __import__('time').sleep(60)\n    return {")
+HANGS = DOORS_ANSWERED.replace("    return {", "    __import__('time').sleep(60)\n    return {")
 ENDS_THE_RUNNER = "import os\n\nos.kill(os.getppid(), 9)\n"
 IN_PARTS = "from doors_of_mine import app\n"
 NEEDS_ANOTHER_GIVEN_FILE = (SAMPLES / SUM / "main.py").read_text(encoding="utf-8").replace("add(a, b)", "add(a)")
@@ -93,9 +68,9 @@ class Class:
         self.folder = folder
         self.teacher = folder / "teacher"
         section = copy_samples(self.teacher / "exercises")
-        for name, text in ((DOORS, RIGHT), (SUM, (section / SUM / "main.py").read_text(encoding="utf-8"))):
+        for name, text in ((DOORS, DOORS_ANSWERED), (SUM, (section / SUM / "main.py").read_text(encoding="utf-8"))):
             write(self.teacher / "solutions" / section.name / name / "main.py", text)
-        write(section / DOORS / "main.py", RIGHT)  # she has worked it herself
+        write(section / DOORS / "main.py", DOORS_ANSWERED)  # she has worked it herself
 
     def student(self, name: str, **answers: str) -> Path:
         """A student's folder of exercises with what was given, and these answers; without one main.py is missing."""
@@ -134,7 +109,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Class:
     right_sum = (SAMPLES / SUM / "main.py").read_text(encoding="utf-8")
 
     anna = school.student("anna", ex01_doors=IN_PARTS, ex02_sum=right_sum.replace("add(a, b)", "add(a, b + 1)"))
-    write(anna / DOORS / "doors_of_mine.py", RIGHT)
+    write(anna / DOORS / "doors_of_mine.py", DOORS_ANSWERED)
 
     school.student("ben", ex02_sum="def broken(:\n")
 
@@ -143,7 +118,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Class:
     cheat = school.student("carl", ex02_sum=NEEDS_ANOTHER_GIVEN_FILE)
     stub = (SAMPLES / DOORS / "main.py").read_text(encoding="utf-8")
     pyc = cache_from_source(str(write(cheat / DOORS / "main.py", stub)))
-    right = write(school.folder / "right.py", RIGHT)
+    right = write(school.folder / "right.py", DOORS_ANSWERED)
     py_compile.compile(str(right), pyc, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
     shutil.copyfile(pyc, cheat / DOORS / "main.pyc")
     write(cheat / DOORS / "test_main.py", GREEN_TESTS)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.support import DOORS_ANSWERED
 from kata import rules
 from kata.catalogue import Exercise
 from kata.proof import Evidence, Tree, gather
@@ -16,33 +17,6 @@ from kata.rules import judged
 from kata.runner.client import Runner
 from kata.written import lines
 
-ANSWER = '''"""9.1 Doors, answered."""
-
-from fastapi import FastAPI, Response
-
-app = FastAPI()
-
-
-@app.get("/one")
-def one():
-    return {"door": 1}
-
-
-@app.get("/two")
-def two():
-    return {"door": 2}
-
-
-@app.get("/three")
-def three(response: Response):
-    response.headers["X-Door"] = "3"
-    return {"door": 3}
-
-
-@app.post("/four", status_code=201)
-def four(sent: dict):
-    return sent
-'''
 MISTAKES = {
     "one": ('{"door": 1}', '{"door": 0}', "test_one_is_200"),
     "two": ('{"door": 2}', '{"door": 0}', "test_two_is_200"),
@@ -67,10 +41,10 @@ def tree(tmp_path: Path, doors: Exercise) -> Tree:
     """All that belongs to a sample exercise that is fair."""
     made = Tree(tmp_path / "solutions", tmp_path / "accepted", tmp_path / "rejected")
     (made.solutions / doors.key).mkdir(parents=True)
-    (made.solutions / doors.key / "main.py").write_text(ANSWER, encoding="utf-8")
+    (made.solutions / doors.key / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
     (made.accepted / doors.key).mkdir(parents=True)
     for name in ("a", "b"):
-        (made.accepted / doors.key / f"{name}.py").write_text(f"{ANSWER}# {name}\n", encoding="utf-8")
+        (made.accepted / doors.key / f"{name}.py").write_text(f"{DOORS_ANSWERED}# {name}\n", encoding="utf-8")
     (made.rejected / doors.key).parent.mkdir(parents=True)
     (made.rejected / f"{doors.key}.toml").write_text(toml(MISTAKES), encoding="utf-8")
     return made
@@ -95,7 +69,7 @@ def test_a_fair_exercise_breaks_no_rule(runner: Runner, doors: Exercise, tree: T
 
 
 def _green_stub(doors: Exercise, tree: Tree) -> None:
-    (doors.folder / "main.py").write_text(ANSWER + "# TODO\n", encoding="utf-8")
+    (doors.folder / "main.py").write_text(DOORS_ANSWERED + "# TODO\n", encoding="utf-8")
 
 
 def _stub_without_app(doors: Exercise, tree: Tree) -> None:
