@@ -246,6 +246,7 @@ def test_progress_counts_core_and_further_apart(kata: Kata, clone: Path) -> None
     assert done.returncode == 0
     assert "✓ 1.3  Create and fetch" in done.stdout
     assert " core exercises done, about " in done.stdout
+    assert "tests need servers: nox -s section6 -- --with-servers" in done.stdout
 
 
 def test_serve_refuses_a_port_that_is_taken(kata: Kata) -> None:

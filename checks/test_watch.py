@@ -15,41 +15,19 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from checks.support import SAMPLES, committed
+from checks.support import DOORS_ANSWERED, SAMPLES, committed
 from kata.cache import Cache, content_of
 from kata.catalogue import Catalogue, Exercise
+from kata.result import Result
+from kata.screen import Screen
 from kata.state import State
-from kata.verdict import Outcome
+from kata.verdict import Outcome, Verdict
+from kata.watch import panels
 from kata.watch.app import GuideApp
 from kata.watch.bell import Bell
 from kata.watch.commands import COMMANDS
 from kata.watch.editor import opening
 
-GREEN = """from fastapi import FastAPI, Response
-
-app = FastAPI()
-
-
-@app.get("/one")
-def one():
-    return {"door": 1}
-
-
-@app.get("/two")
-def two():
-    return {"door": 2}
-
-
-@app.get("/three")
-def three(response: Response):
-    response.headers["X-Door"] = "3"
-    return {"door": 3}
-
-
-@app.post("/four", status_code=201)
-def four(sent: dict):
-    return sent
-"""
 PATIENCE = 20.0
 """Seconds in which what is waited for has to be on the screen."""
 SIZE = (140, 44)
@@ -120,13 +98,22 @@ def test_it_begins_with_the_first_red_exercise_and_its_task(app: GuideApp) -> No
 def test_green_says_what_to_say_in_the_interview_and_waits(app: GuideApp, doors: Exercise) -> None:
     async def script(pilot: Pilot[None]) -> None:
         await shows(pilot, "0 of 4")
-        (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+        (doors.folder / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
         await shows(pilot, "9.1 Doors is green: all 4 requirements hold.", "In the interview", "n goes on")
         await pilot.pause(0.3)
         assert app.guide.current == doors
 
     guided(app, script)
     assert State(app.guide.folder.parent / "state.json").table("times")[doors.key] >= 0
+
+
+def test_a_tick_does_not_hide_what_was_left_out(doors: Exercise) -> None:
+    held = Verdict("test_one", 1, Outcome.PASSED)
+    result = Result(doors, {"test_one": 1}, ["test_two"], {"test_one": held})
+
+    parts = panels.verdict(Screen(width=100), doors, result, panels.Run.ENDED, 0)
+
+    assert "1 test needs a server: nox -s section9 -- 9.1 --with-servers" in [str(part) for part in parts]
 
 
 # Every key
@@ -337,7 +324,7 @@ def _backup(path: Path, text: str) -> None:
 def test_a_save_is_noticed(save: Callable[[Path, str], None], app: GuideApp, doors: Exercise) -> None:
     async def script(pilot: Pilot[None]) -> None:
         await shows(pilot, "0 of 4")
-        await asyncio.to_thread(save, doors.folder / "main.py", GREEN)
+        await asyncio.to_thread(save, doors.folder / "main.py", DOORS_ANSWERED)
         await shows(pilot, "9.1 Doors is green")
 
     guided(app, script)
@@ -348,7 +335,7 @@ def test_a_file_that_is_gone_and_comes_back(app: GuideApp, doors: Exercise) -> N
         await shows(pilot, "0 of 4")
         (doors.folder / "main.py").unlink()
         await shows(pilot, "main.py is missing", "nox -s reset")
-        (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+        (doors.folder / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
         await shows(pilot, "9.1 Doors is green")
 
     guided(app, script)
@@ -357,7 +344,7 @@ def test_a_file_that_is_gone_and_comes_back(app: GuideApp, doors: Exercise) -> N
 def test_a_branch_that_is_switched_under_it(app: GuideApp, tree: Path, doors: Exercise) -> None:
     """One exercise is solved there, and the other is not there at all."""
     _git(tree, "checkout", "--quiet", "-b", "solved")
-    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+    (doors.folder / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
     shutil.rmtree(doors.folder.parent / "ex02_sum")
     committed(tree, "Solved")
     _git(tree, "checkout", "--quiet", "main")
@@ -390,7 +377,7 @@ def test_the_last_verdict_is_always_that_of_the_last_content(app: GuideApp, door
         for burst in range(saves // 6):
             for number in range(6):
                 green = chance.random() < 0.5
-                main.write_text(f"{GREEN if green else stub}# {burst} {number}\n", encoding="utf-8")
+                main.write_text(f"{DOORS_ANSWERED if green else stub}# {burst} {number}\n", encoding="utf-8")
                 await pilot.pause(chance.choice([0, 0.01, 0.03, 0.1, 0.2]))
             await until(pilot, lambda: app.guide.engine._last[doors.key] == content_of(doors))
             await until(pilot, lambda: not app.guide.running)
@@ -436,7 +423,7 @@ def test_a_folder_that_goes_and_comes_back(app: GuideApp, tree: Path, doors: Exe
     async def script(pilot: Pilot[None]) -> None:
         await shows(pilot, "0 of 4")
         (tree / "exercises").rename(tree / "elsewhere")
-        (tree / "elsewhere" / SAMPLES.name / "ex01_doors" / "main.py").write_text(GREEN, encoding="utf-8")
+        (tree / "elsewhere" / SAMPLES.name / "ex01_doors" / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
         await asyncio.to_thread(time.sleep, 0.3)
         (tree / "elsewhere").rename(tree / "exercises")
         await shows(pilot, "9.1 Doors is green")
@@ -475,11 +462,11 @@ def test_an_answer_that_writes_beside_itself_is_not_run_for_ever(app: GuideApp, 
     async def script(pilot: Pilot[None]) -> None:
         await shows(pilot, "0 of 4")
         app.guide.engine._said = said.append
-        (doors.folder / "main.py").write_text(writes + GREEN, encoding="utf-8")
+        (doors.folder / "main.py").write_text(writes + DOORS_ANSWERED, encoding="utf-8")
         await shows(pilot, "9.1 Doors is green")
         await until(pilot, lambda: not app.guide.running)
         assert said == [f"{doors.folder}/log.txt is written by the answer itself, so it is not watched any more."]
-        (doors.folder / "main.py").write_text(writes + GREEN + "\n", encoding="utf-8")
+        (doors.folder / "main.py").write_text(writes + DOORS_ANSWERED + "\n", encoding="utf-8")
         await until(pilot, lambda: bool(app.guide.running))
         await until(pilot, lambda: not app.guide.running)
         await pilot.pause(0.3)
@@ -529,7 +516,7 @@ def test_a_second_start_knows_what_the_first_found(app: GuideApp, tree: Path, do
     assert known.tests
     assert {verdict.outcome for verdict in known.verdicts.values()} == {Outcome.FAILED}
 
-    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+    (doors.folder / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
     assert cache.get(doors) is None
 
 
@@ -604,7 +591,7 @@ def test_the_plain_guide_says_the_same(plain: Callable[..., subprocess.Popen[str
     read_until(process, "9.1 Doors")
     say(process, "nonsense")
     read_until(process, "There is no command 'nonsense'; ? lists them.")
-    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+    (doors.folder / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
     read_until(process, "9.1 Doors is green")
     say(process, "x")
     read_until(process, "Press x again")
@@ -625,7 +612,7 @@ def test_two_guides_on_one_clone(plain: Callable[..., subprocess.Popen[str]], do
     first, second = plain("--plain"), plain("--plain")
     for process in (first, second):
         read_until(process, "e opens it")
-    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+    (doors.folder / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
 
     for process in (first, second):
         read_until(process, "9.1 Doors is green")
@@ -634,7 +621,7 @@ def test_two_guides_on_one_clone(plain: Callable[..., subprocess.Popen[str]], do
 def test_polling_where_the_system_does_not_tell(plain: Callable[..., subprocess.Popen[str]], doors: Exercise) -> None:
     process = plain("--plain", env={"WATCHFILES_FORCE_POLLING": "1"})
     read_until(process, "e opens it")
-    (doors.folder / "main.py").write_text(GREEN, encoding="utf-8")
+    (doors.folder / "main.py").write_text(DOORS_ANSWERED, encoding="utf-8")
 
     read_until(process, "9.1 Doors is green")
 

@@ -63,6 +63,8 @@ def _results(catalogue: Catalogue, screen: Screen, options: argparse.Namespace) 
                     rows.add(result)
                     if cache:
                         cache.put(result, before[result.exercise])
+            if apart := screen.apart(rows.results, f"nox -s {section.name} --"):
+                screen.show(apart)
             results += rows.results
     return results
 

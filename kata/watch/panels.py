@@ -111,7 +111,7 @@ def verdict(
         before = Group(Text("Before this save:"), screen.details(result)) if result.red_tests else ""
         return [heading, Styled(before, "dim")]
     if result.green and run is Run.ENDED:
-        return _green(name, exercise, result, seconds)
+        return _green(screen, exercise, result, seconds)
     all_in = run is Run.ENDED or (result.complete and bool(result.red_tests))
     counted = f"{name}: {result.held} of {result.requirements} requirements hold"
     parts: list[RenderableType] = [
@@ -158,16 +158,19 @@ def _failure(width: int, exercise: Exercise, same: _Same) -> RenderableType:
     return screen.failure(exercise, same.failure)
 
 
-def _green(name: str, exercise: Exercise, result: Result, seconds: float) -> list[RenderableType]:
+def _green(screen: Screen, exercise: Exercise, result: Result, seconds: float) -> list[RenderableType]:
+    name = f"{exercise.number} {title(exercise)}"
     minutes = max(1, round(seconds / 60))
     heading = (f"✓ {name} is green: all {result.requirements} requirements hold.", "bold green")
     try:
         readme = read(exercise)
     except KataError as error:
         return [Text.assemble(heading), *lines(str(error))]
+    apart = screen.apart([result], f"nox -s section{exercise.number[0]} -- {exercise.number}")
     took = f" You had it before you for {minutes} of its {readme.minutes} minutes." if seconds else ""
     return [
         Text.assemble(heading, took),
+        *([apart] if apart else []),
         Text(),
         Text("In the interview", "bold"),
         Markdown(readme.question),
