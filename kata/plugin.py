@@ -66,7 +66,12 @@ def pytest_configure(config: pytest.Config) -> None:
     tree = config.getoption("answers")
     if tree is not None and not (config.invocation_params.dir / tree).is_dir():
         raise pytest.UsageError(f"--answers: there is no folder {tree}.")
-    answers = Answers((config.invocation_params.dir / tree).resolve() if tree else None)
+    take_answers(config, (config.invocation_params.dir / tree).resolve() if tree else None)
+
+
+def take_answers(config: pytest.Config, tree: Path | None) -> None:
+    """From now on test the answers in `tree`; None for those that lie in the exercises."""
+    answers = Answers(tree)
     config.stash[ANSWERS] = answers
     config.add_cleanup(answers.close)
 

@@ -15,7 +15,7 @@ from kata.result import Result
 from kata.runner.client import Runner
 from kata.runner.protocol import Job
 
-ORDERS = ("reverse", "shuffle:1", "shuffle:2")
+ORDERS = ("reverse", "shuffle:1")
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,12 @@ def accepted_of(exercise: Exercise, accepted: Path) -> dict[str, Path]:
 
 
 def gather(
-    runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None = None, *, whole: bool = False
+    runner: Runner, exercise: Exercise, scratch: Path, tree: Tree | None = None, *, brief: bool = False
 ) -> Evidence:
     """Run every known answer to `exercise`; `KataError` where a part of it is not there or not of its form.
 
-    Against a mistake only those tests are run that can tell it from the reference; `whole` runs all of them.
+    Every test is run against every mistake. With `brief`, only those are that can tell it from the reference, and of
+    the functions that it does not name as red, one case each: another one for each mistake, in turn.
     """
     tree = tree or Tree()
     reference = tree.solutions / exercise.key
@@ -72,16 +73,17 @@ def gather(
     for name, mistake in mistakes.items():
         write_answer(mistake, reference, scratch / "rejected" / name / exercise.key)
         trees[f"rejected {name}"] = scratch / "rejected" / name
-    asked = {"stub": runner.job(exercise), "reference": runner.job(exercise, answers=tree.solutions, trace=True)}
-    first = _ran(runner, asked)
+    known = {"stub": runner.job(exercise), "reference": runner.job(exercise, answers=tree.solutions, trace=True)}
+    first = _ran(runner, known)
     jobs = {
         name: runner.job(exercise, answers=answers, brief=name.startswith("rejected"))
         for name, answers in trees.items()
     }
-    if not whole:
-        for name in mistakes:
+    if brief:
+        for turn, (name, mistake) in enumerate(mistakes.items()):
             tests = _reached(first["reference"], reference, trees[f"rejected {name}"] / exercise.key)
-            jobs[f"rejected {name}"] = replace(jobs[f"rejected {name}"], tests=tests)
+            asked = _in_turn(tests, mistake.caught_by, turn)
+            jobs[f"rejected {name}"] = replace(jobs[f"rejected {name}"], tests=asked)
     # A mistake must be caught where there is no server.
     jobs = {name: replace(job, servers=None) if job.brief else job for name, job in jobs.items()}
     jobs |= {f"order {order}": runner.job(exercise, answers=tree.solutions, order=order) for order in ORDERS}
@@ -104,13 +106,23 @@ def gather(
     )
 
 
-def _reached(result: Result, reference: Path, mistaken: Path) -> tuple[str, ...] | None:
-    """The tests that can tell `mistaken` from the reference, which has this `result`; None for all of them."""
+def _reached(result: Result, reference: Path, mistaken: Path) -> list[str]:
+    """The tests that can tell `mistaken` from the reference, which has this `result`."""
     functions = changed(reference, mistaken)
     if functions is None:
-        return None
+        return list(result.tests)
     unknown = [test for test in result.tests if test not in result.called]  # what it calls is called elsewhere
-    return (*unknown, *reached(result.called, functions)) or None
+    return [*unknown, *reached(result.called, functions)] or list(result.tests)
+
+
+def _in_turn(tests: Iterable[str], named: frozenset[str], turn: int) -> tuple[str, ...]:
+    """All cases of the functions in `named`, and of each other one the case whose turn it is."""
+    by_function = _by_function(tests)
+    return tuple(
+        case
+        for function, cases in by_function.items()
+        for case in (cases if function in named else [cases[turn % len(cases)]])
+    )
 
 
 def _by_function(tests: Iterable[str]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Prove one exercise: whether its tests are fair, and what is missing until it can be merged."""
+"""Prove exercises: whether their tests are fair, and what is missing until they can be merged."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from kata.screen import Screen
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("exercises", nargs="+", metavar="EXERCISE", help="such as 1.3 or ex03")
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="such as 1.3 or ex03; without one, all")
     add_servers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     catalogue = Catalogue()
-    exercises = [catalogue.exercise(name) for name in options.exercises]
+    exercises = [catalogue.exercise(name) for name in options.exercises] or list(catalogue.exercises)
     screen = Screen()
     faults = 0
     results: list[Result] = []

@@ -11,11 +11,15 @@ import signal
 import sys
 import time
 from collections import deque
+from pathlib import Path
 from typing import Any
 
 from kata.runner.process import Launcher
 from kata.runner.protocol import Job, Lines, encoded, job_from
 from kata.runner.run import Run
+
+LULL = 0.1
+"""Seconds without anything to do, after which the next run is made ready."""
 
 
 class Supervisor:
@@ -28,11 +32,16 @@ class Supervisor:
         self._waiting: deque[Job] = deque()
         self._runs: list[Run] = []
         self._lines = Lines()
+        self._next: Path | None = None  # the exercise that will most likely be asked for again
 
     def serve(self) -> None:
         """Until nobody can send any more jobs."""
         while True:
-            for source, data in self._launcher.wait(self._patience()):
+            news = self._launcher.wait(self._patience())
+            if not news and not self._runs and self._next:
+                self._launcher.get_ready(self._next)
+                self._next = None
+            for source, data in news:
                 if source == "command":
                     if data is None:
                         return
@@ -45,11 +54,17 @@ class Supervisor:
                     run.late()
             self._runs = [run for run in self._runs if not run.over]
             while self._waiting and len(self._runs) < self._workers:
-                self._runs.append(Run(self._waiting.popleft(), self._launcher, self._emit))
+                self._begin(self._waiting.popleft())
+
+    def _begin(self, job: Job) -> None:
+        self._next = job.folder
+        if any(other.folder == job.folder for other in self._waiting):
+            self._launcher.get_ready(job.folder)
+        self._runs.append(Run(job, self._launcher, self._emit))
 
     def _patience(self) -> float | None:
         if not self._runs:
-            return None
+            return LULL if self._next else None
         return max(0.0, min(run.deadline for run in self._runs) - time.monotonic())
 
     def _ordered(self, data: bytes) -> None:

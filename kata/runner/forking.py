@@ -10,16 +10,19 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+import pytest
+
 from kata.catalogue import Exercise
 from kata.contract import prepare
 from kata.errors import KataError
 from kata.readme import read
-from kata.runner.child import configured, run
+from kata.runner.child import run
 from kata.runner.limits import least_used, limit_memory, stay_on
 from kata.runner.orphans import adopt_orphans, end_children, end_tree, end_with_parent
 from kata.runner.pipes import Channel
-from kata.runner.process import News
+from kata.runner.process import News, Worker
 from kata.runner.protocol import Job
+from kata.runner.ready import Ahead, Content, content_of
 from kata.runner.warm import warm_up, warm_up_for
 
 MOST_FILES = 4096
@@ -29,9 +32,10 @@ MOST_FILES = 4096
 class Forked:
     """A fork of this process."""
 
-    def __init__(self, pid: int, family: dict[int, Forked], cpu: int) -> None:
+    def __init__(self, pid: int, family: dict[int, Forked], cpu: int, content: Content | None) -> None:
         self.pid = pid
         self.cpu = cpu
+        self.content = content
         self.status: int | None = None
         self._family = family
 
@@ -66,7 +70,7 @@ class Forking:
     def __init__(self) -> None:
         adopt_orphans()
         warm_up()
-        self._config = configured()
+        self._ahead = Ahead()
         self._selector = selectors.DefaultSelector()
         self._workers: dict[int, Forked] = {}
         self._pipes: dict[int, Forked] = {}
@@ -84,21 +88,25 @@ class Forking:
         warm_up_for(job.folder, *([Path(job.answers) / Exercise(job.folder).key] if job.answers else []))
         with contextlib.suppress(Exception):  # likewise; only an exercise with a document has anything to prepare
             prepare(job.folder)
+        content = content_of(Exercise(job.folder))
+        session = self._ahead.session(content)
         reading, writing = os.pipe()
         cpu = least_used(worker.cpu for worker in self._workers.values())
         sys.stdout.flush()
         pid = os.fork()
         if pid == 0:
             stay_on(cpu)
-            self._child(job, wanted, scratch, writing)
+            self._child(job, wanted, scratch, writing, session)
         os.close(writing)
         os.set_blocking(reading, False)
-        worker = Forked(pid, self._workers, cpu)
+        worker = Forked(pid, self._workers, cpu, content)
         self._workers[pid], self._pipes[reading] = worker, worker
         self._selector.register(reading, selectors.EVENT_READ, worker)
         return worker
 
-    def _child(self, job: Job, wanted: list[str] | None, scratch: Path, writing: int) -> NoReturn:
+    def _child(
+        self, job: Job, wanted: list[str] | None, scratch: Path, writing: int, session: pytest.Session
+    ) -> NoReturn:
         """In the child; never returns, whatever happens."""
         try:
             end_with_parent()
@@ -113,9 +121,16 @@ class Forking:
             nothing = os.open(os.devnull, os.O_RDONLY)
             os.dup2(nothing, 0)
             limit_memory()
-            run(job, wanted, Channel(writing), scratch, self._config, forks=True)
+            run(job, wanted, Channel(writing), scratch, session, forks=True)
         finally:
             os._exit(0)
+
+    def collected(self, worker: Worker) -> None:
+        assert isinstance(worker, Forked)
+        self._ahead.proven(worker.content)
+
+    def get_ready(self, folder: Path) -> None:
+        self._ahead.collect(Exercise(folder))
 
     def wait(self, seconds: float | None) -> list[News]:
         news: list[News] = []

@@ -33,6 +33,12 @@ class Launcher(Protocol):
 
     def launch(self, job: Job, wanted: list[str] | None, scratch: Path) -> Worker: ...
 
+    def collected(self, worker: Worker) -> None:
+        """The tests of its exercise have been collected in `worker`."""
+
+    def get_ready(self, folder: Path) -> None:
+        """The next jobs will be of the exercise in `folder`: do what can be done ahead of them."""
+
     def wait(self, seconds: float | None) -> list[News]:
         """What has come in, after `seconds` at most; None waits for ever."""
 

@@ -66,7 +66,8 @@ class Reporter:
         if report.failed:
             self.channel.send(trouble=f"the tests cannot be collected: {str(report.longrepr).strip().splitlines()[-1]}")
 
-    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+    def choose(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Tell of the tests that the job asks for, and leave those in `items` that are wanted of this process."""
         chosen = [item for item in items if self.job.tests is None or item.name in self.job.tests]
         apart = left_out(config, chosen)
         chosen = [item for item in chosen if item not in apart]

@@ -52,10 +52,10 @@ class Run:
         self._seen: Raised | None = None
         self._limit = PATIENCE
         self._done = False
-        self.deadline = time.monotonic() + PATIENCE
         scratch = Path(tempfile.mkdtemp(dir=self._scratch))
         self._trace = scratch / TRACE
         self.worker = self._launcher.launch(self.job, wanted, scratch)
+        self.deadline = time.monotonic() + PATIENCE  # from now on: what had to be made ready is no part of it
 
     # What comes in
 
@@ -72,6 +72,7 @@ class Run:
     def _on_tests(self, tests: dict[str, Message], message: Message) -> None:
         if not self._about:
             self._about = tests
+            self._launcher.collected(self.worker)
             requirements = {name: about["requirement"] for name, about in tests.items()}
             self._emit("started", self.job, tests=requirements, apart=message["apart"])
 

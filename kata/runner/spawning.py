@@ -22,9 +22,9 @@ from kata.runner.protocol import Job, Message, encoded
 class Spawned:
     """A process of `python -m kata.runner.child`."""
 
-    def __init__(self, inbox: queue.SimpleQueue[News], family: set[int]) -> None:
+    def __init__(self, inbox: queue.SimpleQueue[News], family: set[int], *folders: Path) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "kata.runner.child"],
+            [sys.executable, "-m", "kata.runner.child", *map(str, folders)],
             cwd=ROOT,
             env={**os.environ, "PYTHONUTF8": "1"},
             stdin=subprocess.PIPE,
@@ -95,11 +95,18 @@ class Spawning:
         self._inbox.put(("command", None))
 
     def launch(self, job: Job, wanted: list[str] | None, scratch: Path) -> Spawned:
-        worker, self._spare = self._spare, Spawned(self._inbox, self._family)
+        worker = self._spare
+        self._spare = Spawned(self._inbox, self._family, job.folder)  # the next one most likely needs the same
         worker.cpu = least_used(busy.cpu for busy in self._busy)
         self._busy.append(worker)
         worker.work(job, wanted, scratch)
         return worker
+
+    def collected(self, worker: object) -> None:
+        """Every process is new, and has to collect them by itself."""
+
+    def get_ready(self, folder: Path) -> None:
+        """The spare process is ready for any exercise."""
 
     def wait(self, seconds: float | None) -> list[News]:
         try:

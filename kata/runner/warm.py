@@ -48,11 +48,6 @@ def warm_up_for(*folders: Path) -> None:
     _import(_BY_WORD[word] for word in sorted(words & _BY_WORD.keys()))
 
 
-def warm_up_for_all() -> None:
-    """Import what any exercise may need: for a process that has to be ready before it is known which one."""
-    _import(_BY_WORD.values())
-
-
 def _import(names: Iterable[str]) -> None:
     """Only what the section has installed can be warmed."""
     for name in names:
