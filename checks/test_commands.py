@@ -240,6 +240,8 @@ def test_broken_exercises_are_told_in_one_line(kata: Kata, clone: Path) -> None:
 
 def test_progress_counts_core_and_further_apart(kata: Kata, clone: Path) -> None:
     solve(clone)
+    for section in (clone / "exercises").glob("section[23457]*"):
+        shutil.rmtree(section)  # two are enough to count
 
     done = kata("progress")
 

@@ -119,21 +119,21 @@ def test_colour_is_for_terminals(python: Command) -> None:
 
 def test_an_endless_loop_fails_alone_under_plain_pytest(answered: Callable[[str], Exercise], python: Command) -> None:
     for name in ("loop_sync", "loop_async", "sleep_async"):
-        done = python(*PLAIN, *FILE_ORDER, "--timeout=5", answered(name).folder)
+        done = python(*PLAIN, *FILE_ORDER, "--timeout=3", answered(name).folder)
 
         assert done.returncode == 1, name
         assert "1 failed, 4 passed" in done.stdout, name
-        assert "no answer to GET /two within 5 s" in done.stdout, name
+        assert "no answer to GET /two within 3 s" in done.stdout, name
         assert "It was last seen at this line." in done.stdout, name
 
 
 def test_what_cannot_be_interrupted_ends_the_run_with_its_place(
     answered: Callable[[str], Exercise], python: Command
 ) -> None:
-    done = python(*PLAIN, *FILE_ORDER, "--timeout=5", answered("sleep_sync").folder)
+    done = python(*PLAIN, *FILE_ORDER, "--timeout=3", answered("sleep_sync").folder)
 
     assert done.returncode == 1
-    assert "gave no answer within 5 s and cannot be interrupted" in done.stderr
+    assert "gave no answer within 3 s and cannot be interrupted" in done.stderr
     assert "main.py:17   time.sleep(3600)" in done.stderr
 
 
