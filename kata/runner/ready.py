@@ -95,7 +95,8 @@ class Ahead:
         self._forget()
         session = started()
         collect(session, exercise)
-        self._collected = _Collected(content, session)
+        if session.items:
+            self._collected = _Collected(content, session)
 
     def _forget(self) -> None:
         if self._collected is None:

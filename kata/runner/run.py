@@ -72,7 +72,8 @@ class Run:
     def _on_tests(self, tests: dict[str, Message], message: Message) -> None:
         if not self._about:
             self._about = tests
-            self._launcher.collected(self.worker)
+            if tests:
+                self._launcher.collected(self.worker)
             requirements = {name: about["requirement"] for name, about in tests.items()}
             self._emit("started", self.job, tests=requirements, apart=message["apart"])
 

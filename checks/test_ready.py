@@ -1,0 +1,116 @@
+"""Tests are collected ahead of the next run, and never when they are not what they were."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kata.catalogue import Exercise
+from kata.result import Result
+from kata.runner.client import Runner
+
+Judge = Callable[[], Result]
+CASES = 5
+PATIENCE = 20.0
+"""Seconds in which what is waited for has to have happened."""
+
+
+@pytest.fixture
+def own() -> Iterator[Runner]:
+    """A supervisor that has judged nothing yet."""
+    with Runner(workers=1) as runner:
+        yield runner
+
+
+@pytest.fixture
+def judge(own: Runner, doors: Exercise) -> Judge:
+    """Run the doors' tests once."""
+
+    def once() -> Result:
+        return next(result for _, result, event in own.run([own.job(doors, limit=30)]) if event["event"] == "ended")
+
+    return once
+
+
+@pytest.fixture
+def read(doors: Exercise, tmp_path: Path) -> Callable[[], int]:
+    """How often the file of tests has been run."""
+    log = tmp_path / "read.log"
+    with doors.test_file.open("a", encoding="utf-8") as tests:
+        tests.write(f'\nwith open({str(log)!r}, "a", encoding="utf-8") as log:\n    print("read", file=log)\n')
+    return lambda: log.read_text(encoding="utf-8").count("read") if log.is_file() else 0
+
+
+def _soon(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_what_has_been_collected_once_is_collected_ahead(judge: Judge, read: Callable[[], int]) -> None:
+    assert len(judge().red_tests) == CASES
+    assert read() == 1
+    _soon(lambda: read() == 2)  # in the lull after the run
+    for _ in range(3):
+        assert len(judge().red_tests) == CASES
+    assert read() == 2
+
+
+def test_the_first_of_many_collects_for_the_others(own: Runner, doors: Exercise, read: Callable[[], int]) -> None:
+    jobs = [own.job(doors, limit=30) for _ in range(5)]
+    ended = [result for _, result, event in own.run(jobs) if event["event"] == "ended"]
+
+    assert [len(result.red_tests) for result in ended] == [CASES] * 5
+    assert read() == 2
+
+
+def test_changed_tests_are_collected_anew(judge: Judge, doors: Exercise, read: Callable[[], int]) -> None:
+    judge()
+    _soon(lambda: read() == 2)
+    text = doors.test_file.read_text(encoding="utf-8")
+    doors.test_file.write_text(text.replace("def test_one_is_200", "def test_one_is_there"), encoding="utf-8")
+
+    for _ in range(3):
+        assert "test_one_is_there" in judge().tests
+        assert "test_one_is_200" not in judge().tests
+
+
+def test_a_changed_readme_is_told(judge: Judge, doors: Exercise, read: Callable[[], int]) -> None:
+    judge()
+    _soon(lambda: read() == 2)
+    text = doors.readme.read_text(encoding="utf-8")
+    assert "GET /one" in text
+    doors.readme.write_text(text.replace("GET /one", "GET /uno"), encoding="utf-8")
+
+    failure = judge().verdicts["test_one_is_200"].failure
+
+    assert failure
+    assert "GET /uno" in failure.asked
+
+
+def test_tests_that_come_to_no_end_hold_nobody_up(own: Runner, judge: Judge, doors: Exercise) -> None:
+    judge()
+    text = doors.test_file.read_text(encoding="utf-8")
+    doors.test_file.write_text(f"{text}\nwhile True:\n    pass\n", encoding="utf-8")
+    endless = own.job(doors)
+    own.send(endless)
+    time.sleep(1)
+    own.stop(endless)
+    doors.test_file.write_text(text, encoding="utf-8")
+
+    assert len(judge().red_tests) == CASES
+
+
+def test_tests_that_cannot_be_read_are_told_and_come_back(judge: Judge, doors: Exercise) -> None:
+    judge()
+    text = doors.test_file.read_text(encoding="utf-8")
+    doors.test_file.write_text(f"{text}\ndef broken(:\n", encoding="utf-8")
+
+    assert "the tests cannot be collected" in judge().trouble
+    assert "the tests cannot be collected" in judge().trouble
+    doors.test_file.write_text(text, encoding="utf-8")
+    assert len(judge().red_tests) == CASES
