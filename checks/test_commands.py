@@ -266,6 +266,7 @@ def test_serve_serves(clone: Path) -> None:
     import socket
 
     import httpx
+    import psutil
 
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -273,9 +274,12 @@ def test_serve_serves(clone: Path) -> None:
         try:
             with httpx.Client(transport=httpx.HTTPTransport(retries=8), base_url=f"http://127.0.0.1:{port}") as client:
                 assert client.get("/users/1").status_code == 501
+            reloaded = psutil.Process(server.pid).children(recursive=True)
         finally:
             server.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
             server.wait(20)
+    assert reloaded
+    assert not psutil.wait_procs(reloaded, timeout=20)[1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C reaches a process group only on POSIX")

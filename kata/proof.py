@@ -58,8 +58,8 @@ def gather(
 ) -> Evidence:
     """Run every known answer to `exercise`; `KataError` where a part of it is not there or not of its form.
 
-    Every test is run against every mistake. With `brief`, only those are that can tell it from the reference, and of
-    the functions that it does not name as red, one case each: another one for each mistake, in turn.
+    Every test is run against every mistake. With `brief`, those that it names are, and of the other functions one case
+    each, in turn, if it can tell the mistake from the reference and starts no process.
     """
     tree = tree or Tree()
     reference = tree.solutions / exercise.key
@@ -82,7 +82,7 @@ def gather(
     if brief:
         for turn, (name, mistake) in enumerate(mistakes.items()):
             tests = _reached(first["reference"], reference, trees[f"rejected {name}"] / exercise.key)
-            asked = _in_turn(tests, mistake.caught_by, turn)
+            asked = _in_brief(first["reference"].tests, mistake.caught_by, tests, turn)
             jobs[f"rejected {name}"] = replace(jobs[f"rejected {name}"], tests=asked)
     # A mistake must be caught where there is no server.
     jobs = {name: replace(job, servers=None) if job.brief else job for name, job in jobs.items()}
@@ -107,22 +107,16 @@ def gather(
 
 
 def _reached(result: Result, reference: Path, mistaken: Path) -> list[str]:
-    """The tests that can tell `mistaken` from the reference, which has this `result`."""
+    """The tests that can tell `mistaken` from the reference, which has this `result`; none that starts a process."""
     functions = changed(reference, mistaken)
-    if functions is None:
-        return list(result.tests)
-    unknown = [test for test in result.tests if test not in result.called]  # what it calls is called elsewhere
-    return [*unknown, *reached(result.called, functions)] or list(result.tests)
+    return list(result.called) if functions is None else reached(result.called, functions)
 
 
-def _in_turn(tests: Iterable[str], named: frozenset[str], turn: int) -> tuple[str, ...]:
-    """All cases of the functions in `named`, and of each other one the case whose turn it is."""
-    by_function = _by_function(tests)
-    return tuple(
-        case
-        for function, cases in by_function.items()
-        for case in (cases if function in named else [cases[turn % len(cases)]])
-    )
+def _in_brief(tests: Iterable[str], named: frozenset[str], others: Iterable[str], turn: int) -> tuple[str, ...]:
+    """All cases of the functions in `named`, and of each function in `others` the case whose turn it is."""
+    all_cases = [test for function, cases in _by_function(tests).items() if function in named for test in cases]
+    in_turn = [cases[turn % len(cases)] for function, cases in _by_function(others).items() if function not in named]
+    return (*all_cases, *in_turn)
 
 
 def _by_function(tests: Iterable[str]) -> dict[str, list[str]]:

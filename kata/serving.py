@@ -135,6 +135,8 @@ def serve(folder: Path, env: Mapping[str, str], app: str = ANSWER) -> Iterator[S
             yield Server(int(line), log)
         finally:
             stopwatch.cancel()
+            if app != ANSWER:
+                process.kill()  # nobody asks how it shuts down, and it would wait for requests that nobody waits for
             process.stdin.close()
             if not process.wait(STOP):
                 process.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import subprocess
 import sys
@@ -30,7 +31,10 @@ def run(options: argparse.Namespace) -> int:
                 f"Port {options.port} is taken.", f"Try `nox -s serve -- {exercise.number} --port {options.port + 1}`."
             )
     print(f"{exercise.number} {exercise.title} on http://127.0.0.1:{options.port}/docs · Ctrl-C ends it", flush=True)
-    return subprocess.run(serving(exercise, options.port, options.app), check=False).returncode
+    command = serving(exercise, options.port, options.app)
+    if os.name == "posix":
+        os.execv(command[0], command)  # this process becomes the server: whoever ends the one ends the other
+    return subprocess.run(command, check=False).returncode
 
 
 def serving(exercise: Exercise, port: int, app: str = "main") -> list[str]:
