@@ -17,6 +17,7 @@ from junitparser import JUnitXml
 from checks.conftest import Command
 from checks.support import git
 from kata.catalogue import ROOT
+from kata.runner.orphans import end_tree
 
 KEY = "section1_basics/ex03_create_and_fetch"
 Kata = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -274,12 +275,15 @@ def test_serve_serves(clone: Path) -> None:
         try:
             with httpx.Client(transport=httpx.HTTPTransport(retries=8), base_url=f"http://127.0.0.1:{port}") as client:
                 assert client.get("/users/1").status_code == 501
-            reloaded = psutil.Process(server.pid).children(recursive=True)
         finally:
-            server.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+            family = psutil.Process(server.pid).children(recursive=True)
+            if os.name == "posix":
+                server.send_signal(signal.SIGINT)
+            else:
+                end_tree(server.pid)  # only Ctrl-C on a terminal reaches the server there
             server.wait(20)
-    assert reloaded
-    assert not psutil.wait_procs(reloaded, timeout=20)[1]
+    assert family
+    assert not psutil.wait_procs(family, timeout=20)[1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C reaches a process group only on POSIX")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import random
+import runpy
+import secrets
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from kata.catalogue import Exercise
+from kata.catalogue import Catalogue, Exercise
 from kata.result import Result
 from kata.runner.client import Runner
 
 Judge = Callable[[], Result]
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a process that forks collects ahead")
 CASES = 5
+"""How many there are of the doors' tests."""
 PATIENCE = 20.0
 """Seconds in which what is waited for has to have happened."""
 
@@ -51,6 +58,7 @@ def _soon(holds: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+@FORKS
 def test_what_has_been_collected_once_is_collected_ahead(judge: Judge, read: Callable[[], int]) -> None:
     assert len(judge().red_tests) == CASES
     assert read() == 1
@@ -60,6 +68,7 @@ def test_what_has_been_collected_once_is_collected_ahead(judge: Judge, read: Cal
     assert read() == 2
 
 
+@FORKS
 def test_the_first_of_many_collects_for_the_others(own: Runner, doors: Exercise, read: Callable[[], int]) -> None:
     jobs = [own.job(doors, limit=30) for _ in range(5)]
     ended = [result for _, result, event in own.run(jobs) if event["event"] == "ended"]
@@ -68,6 +77,7 @@ def test_the_first_of_many_collects_for_the_others(own: Runner, doors: Exercise,
     assert read() == 2
 
 
+@FORKS
 def test_changed_tests_are_collected_anew(judge: Judge, doors: Exercise, read: Callable[[], int]) -> None:
     judge()
     _soon(lambda: read() == 2)
@@ -79,6 +89,7 @@ def test_changed_tests_are_collected_anew(judge: Judge, doors: Exercise, read: C
         assert "test_one_is_200" not in judge().tests
 
 
+@FORKS
 def test_a_changed_readme_is_told(judge: Judge, doors: Exercise, read: Callable[[], int]) -> None:
     judge()
     _soon(lambda: read() == 2)
@@ -114,3 +125,39 @@ def test_tests_that_cannot_be_read_are_told_and_come_back(judge: Judge, doors: E
     assert "the tests cannot be collected" in judge().trouble
     doors.test_file.write_text(text, encoding="utf-8")
     assert len(judge().red_tests) == CASES
+
+
+def _noted(patch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes of all that is asked of the system's source of randomness from now on."""
+    drawn: list[int] = []
+    real = os.urandom
+
+    def noting(size: int) -> bytes:
+        drawn.append(size)
+        return real(size)
+
+    patch.setattr(os, "urandom", noting)
+    patch.setattr(random, "_urandom", noting)
+    return drawn
+
+
+@pytest.mark.parametrize("exercise", Catalogue().exercises, ids=lambda exercise: exercise.number)
+def test_nothing_is_drawn_by_lot_when_tests_are_collected(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be the same in all runs of a guide, and a learner could write into her answer what a report shows."""
+    runpy.run_path(str(exercise.test_file))  # what it imports is imported now
+    drawn = _noted(monkeypatch)
+    before = random.getstate()
+
+    runpy.run_path(str(exercise.test_file))
+
+    assert drawn == []
+    assert random.getstate() == before
+
+
+def test_what_is_drawn_by_lot_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = _noted(monkeypatch)
+
+    secrets.token_hex(4)
+    uuid.uuid4()
+
+    assert drawn == [4, 16]

@@ -5,6 +5,7 @@ A session is started without an exercise, and may then collect the tests of one;
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -94,16 +95,17 @@ class Ahead:
             return
         self._forget()
         session = started()
-        collect(session, exercise)
-        if session.items:
-            self._collected = _Collected(content, session)
+        self._collected = _Collected(content, session)
+        with contextlib.suppress(Exception, SystemExit):  # whatever it is, the next test process says so
+            collect(session, exercise)
+        if not session.items or content_of(exercise) != content:
+            self._forget()  # they were written in this moment
 
     def _forget(self) -> None:
         if self._collected is None:
             return
-        tests = {item.path for item in self._collected.session.items}
-        for name, module in list(sys.modules.items()):
-            if Path(getattr(module, "__file__", None) or "") in tests:
-                del sys.modules[name]
+        tests = str(Exercise(self._collected.content[0]).test_file)
+        for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) == tests]:
+            del sys.modules[name]
         self._collected.session.config._ensure_unconfigure()
         self._collected = None

@@ -9,8 +9,6 @@ import secrets
 
 import pytest
 
-PASSWORD = secrets.token_urlsafe(8)
-
 FLAWS = [
     "a wrong password is let in",
     "a request without a token is let in",
@@ -18,16 +16,27 @@ FLAWS = [
     "the list leaves new notes out",
     "the text of a note is cut short",
 ]
-PATHS = {name: secrets.token_hex(4) for name in ("right", "other status", "other body", *FLAWS)}
+
+
+@pytest.fixture(scope="module")
+def password():
+    """Another one in each run, so that it can stand in no collection."""
+    return secrets.token_urlsafe(8)
+
+
+@pytest.fixture(scope="module")
+def paths():
+    """Where each API is found in this run."""
+    return {name: secrets.token_hex(4) for name in ("right", "other status", "other body", *FLAWS)}
 
 
 @pytest.fixture
-def play(newman, served):
+def play(newman, served, password, paths):
     """Plays the collection against the API of that name."""
-    apis = served(env={"PASSWORD": PASSWORD, "PATHS": json.dumps(PATHS)}, app="apis:app")
+    apis = served(env={"PASSWORD": password, "PATHS": json.dumps(paths)}, app="apis:app")
 
     def against(name, **options):
-        return newman(str(apis.base_url.join(PATHS[name])), password=PASSWORD, **options)
+        return newman(str(apis.base_url.join(paths[name])), password=password, **options)
 
     return against
 

@@ -57,10 +57,9 @@ def answered(answer):
 def library(answer, start):
     """The app that is asked, if it is still the one that was given; blanks and line ends do not count."""
     source = "".join(answer.text("main.py").split())
-    made = hashlib.sha256(source.encode()).hexdigest()
-    assert made.startswith("33465721a9ee"), (
-        "main.py is another app than the one that was given: `git restore` brings it back."
-    )
+    sealed = hashlib.sha256(source.encode()).hexdigest().startswith("33465721a9ee")
+    app = "the app that was given" if sealed else "another one"
+    assert app == "the app that was given", "main.py was changed: `git restore` of that file brings it back."
     return start()
 
 

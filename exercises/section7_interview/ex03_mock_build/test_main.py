@@ -4,34 +4,48 @@ The tokens are made here, with a secret that is new in each run.
 """
 
 import secrets
+from functools import cache
 
 import pytest
 from jose import jwt
 
-SECRET_KEY = secrets.token_hex(32)
 LATER, LONG_AGO = 4102444800, 1000000000  # 2100 and 2001
 PAGE = "https://rooms.example"
 
 
-def token(name, secret=SECRET_KEY, expires=LATER):
-    return {"Authorization": "Bearer " + jwt.encode({"sub": name, "exp": expires}, secret, algorithm="HS256")}
-
-
-ADA, BOB = token("ada"), token("bob")
 ONE_BOOKING = ["GET", "PATCH", "DELETE"]
+
+
+@cache
+def secret_key():
+    return secrets.token_hex(32)
+
+
+def token(name, secret=None, expires=LATER):
+    claims = {"sub": name, "exp": expires}
+    return {"Authorization": "Bearer " + jwt.encode(claims, secret or secret_key(), algorithm="HS256")}
+
+
+def ada():
+    return token("ada")
+
+
+def bob():
+    return token("bob")
 
 
 @pytest.fixture
 def client(start):
-    return start(env={"SECRET_KEY": SECRET_KEY})
+    return start(env={"SECRET_KEY": secret_key()})
 
 
-def book(client, headers=ADA, **fields):
-    """Book the blue room for 17 June, unless `fields` say otherwise."""
+def book(client, headers=None, **fields):
+    """Book the blue room for 17 June as Ada, unless `headers` and `fields` say otherwise."""
+    headers = ada() if headers is None else headers
     return client.post("/api/v1/bookings", headers=headers, json={"room": "blue", "day": "2030-06-17", **fields})
 
 
-def booked(client, headers=ADA, **fields):
+def booked(client, headers=None, **fields):
     """The address of a booking that was just made."""
     response = book(client, headers, **fields)
     assert response.is_success
@@ -69,7 +83,7 @@ def test_location_leads_to_the_booking(client):
     created = book(client)
     assert "location" in created.headers
 
-    response = client.get(created.url.join(created.headers["location"]), headers=ADA)
+    response = client.get(created.url.join(created.headers["location"]), headers=ada())
 
     assert response.status_code == 200
     assert response.json() == created.json()
@@ -79,9 +93,9 @@ def test_location_leads_to_the_booking(client):
 @pytest.mark.parametrize("method", ONE_BOOKING)
 def test_unknown_booking_is_404(client, method):
     """A client looks at the status first: null or an error in a 200 is taken for a booking."""
-    assert ask(client, method, booked(client), ADA).is_success
+    assert ask(client, method, booked(client), ada()).is_success
 
-    response = ask(client, method, "/api/v1/bookings/987654", ADA)
+    response = ask(client, method, "/api/v1/bookings/987654", ada())
 
     assert response.status_code == 404
     assert "detail" in response.json()
@@ -92,12 +106,12 @@ def test_taken_room_is_409(client):
     """The request is a good one at a bad moment (RFC 9110, 15.5.10)."""
     first = booked(client)
 
-    taken = book(client, BOB)
-    free = book(client, BOB, room="green"), book(client, BOB, day="2030-06-18")
+    taken = book(client, bob())
+    free = book(client, bob(), room="green"), book(client, bob(), day="2030-06-18")
 
     assert taken.status_code == 409
     assert [response.is_success for response in free] == [True, True]
-    assert client.get(first, headers=ADA).json().get("owner") == "ada"
+    assert client.get(first, headers=ada()).json().get("owner") == "ada"
 
 
 @pytest.mark.task(5)
@@ -110,12 +124,12 @@ def test_patch_changes_what_was_sent(client, change, people, note):
     """PATCH carries the changes only (RFC 5789); null is a value, and not nothing."""
     address = booked(client, people=5, note="tea")
 
-    response = client.patch(address, headers=ADA, json=change)
+    response = client.patch(address, headers=ada(), json=change)
 
     assert response.status_code == 200
     whole = {"owner": "ada", "room": "blue", "day": "2030-06-17", "people": people, "note": note}
     assert {**response.json(), "id": 0} == {**whole, "id": 0}
-    assert client.get(address, headers=ADA).json() == response.json()
+    assert client.get(address, headers=ada()).json() == response.json()
 
 
 @pytest.mark.task(6)
@@ -123,22 +137,24 @@ def test_delete_is_204_and_the_room_is_free(client):
     """204 promises that there is not one byte of body (RFC 9110, 15.3.5)."""
     address = booked(client)
 
-    response = client.delete(address, headers=ADA)
+    response = client.delete(address, headers=ada())
 
     assert response.status_code == 204
     assert response.content == b""
-    assert client.get(address, headers=ADA).status_code == 404
-    assert book(client, BOB).is_success
+    assert client.get(address, headers=ada()).status_code == 404
+    assert book(client, bob()).is_success
 
 
 @pytest.mark.task(7)
-@pytest.mark.parametrize(
-    "headers",
-    [{}, token("ada", expires=LONG_AGO), token("ada", secret="0" * 64), {"Authorization": "Bearer abc"}],
-    ids=["none", "expired", "another-secret", "no-jwt"],
-)
-def test_without_a_good_token_it_is_401(client, headers):
+@pytest.mark.parametrize("sent", ["none", "expired", "another-secret", "no-jwt"])
+def test_without_a_good_token_it_is_401(client, sent):
     """401 asks who you are, and has to say how to answer that (RFC 9110, 11.6.1)."""
+    headers = {
+        "none": {},
+        "expired": token("ada", expires=LONG_AGO),
+        "another-secret": token("ada", secret="0" * 64),
+        "no-jwt": {"Authorization": "Bearer abc"},
+    }[sent]
     address = booked(client)
 
     refused = [client.get("/api/v1/bookings", headers=headers), book(client, headers, room="green")]
@@ -154,13 +170,13 @@ def test_without_a_good_token_it_is_401(client, headers):
 def test_somebody_elses_booking_is_403(client, method):
     """A good token says who you are, and not that everything is yours."""
     address = booked(client, people=7)
-    before = client.get(address, headers=ADA)
+    before = client.get(address, headers=ada())
     assert before.status_code == 200
 
-    response = ask(client, method, address, BOB)
+    response = ask(client, method, address, bob())
 
     assert response.status_code == 403
-    assert client.get(address, headers=ADA).json() == before.json()
+    assert client.get(address, headers=ada()).json() == before.json()
 
 
 def document(client):
@@ -218,9 +234,9 @@ def test_the_document_says_that_a_token_is_needed(client):
 @pytest.mark.parametrize("prefix", ["", "/api/v2"])
 def test_nothing_answers_outside_of_the_version(client, prefix):
     """An address without its version is a promise for all versions to come."""
-    assert client.get("/api/v1/bookings", headers=ADA).status_code == 200
+    assert client.get("/api/v1/bookings", headers=ada()).status_code == 200
 
-    response = client.get(f"{prefix}/bookings", headers=ADA)
+    response = client.get(f"{prefix}/bookings", headers=ada())
 
     assert response.status_code == 404
 
@@ -235,9 +251,9 @@ def test_the_list_is_a_page_of_ones_own(client, query, days):
     """Without a total, a client cannot tell the last page from an empty world."""
     for day in range(1, 13):
         booked(client, day=f"2030-07-{day:02}")
-    booked(client, BOB, day="2030-07-31")
+    booked(client, bob(), day="2030-07-31")
 
-    response = client.get(f"/api/v1/bookings{query}", headers=ADA)
+    response = client.get(f"/api/v1/bookings{query}", headers=ada())
 
     assert response.status_code == 200
     assert response.json().get("total") == 12
@@ -248,9 +264,9 @@ def test_the_list_is_a_page_of_ones_own(client, query, days):
 @pytest.mark.parametrize("query", ["limit=0", "limit=51", "limit=-1", "offset=-1"])
 def test_outside_of_the_limits_is_422(client, query):
     """A limit that the client may choose freely is none."""
-    assert client.get("/api/v1/bookings?limit=50&offset=0", headers=ADA).status_code == 200
+    assert client.get("/api/v1/bookings?limit=50&offset=0", headers=ada()).status_code == 200
 
-    response = client.get(f"/api/v1/bookings?{query}", headers=ADA)
+    response = client.get(f"/api/v1/bookings?{query}", headers=ada())
 
     assert response.status_code == 422
 
@@ -277,12 +293,12 @@ def test_wrong_values_are_422_in_post(client, fields):
 def test_wrong_values_are_422_in_patch(client, change):
     """A change goes through the same door."""
     address = booked(client, people=3)
-    assert client.patch(address, headers=ADA, json={"people": 8}).status_code == 200
+    assert client.patch(address, headers=ada(), json={"people": 8}).status_code == 200
 
-    response = client.patch(address, headers=ADA, json=change)
+    response = client.patch(address, headers=ada(), json=change)
 
     assert response.status_code == 422
-    assert client.get(address, headers=ADA).json().get("people") == 8
+    assert client.get(address, headers=ada()).json().get("people") == 8
 
 
 @pytest.mark.task(16)
@@ -293,7 +309,7 @@ def test_the_listed_origin_may_call_every_route(client, method):
     preflight = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "authorization"}
 
     asked = client.options(address, headers={"Origin": PAGE, **preflight})
-    answer = client.get(address, headers={"Origin": PAGE, **ADA})
+    answer = client.get(address, headers={"Origin": PAGE, **ada()})
 
     assert asked.status_code in (200, 204)
     assert asked.headers.get("Access-Control-Allow-Origin") == PAGE
@@ -307,9 +323,9 @@ def test_the_listed_origin_may_call_every_route(client, method):
 def test_other_origins_are_not_let_in(client, origin):
     """The server answers all the same; without this header the browser keeps the answer from the page."""
     address = booked(client)
-    listed = client.get(address, headers={"Origin": PAGE, **ADA})
+    listed = client.get(address, headers={"Origin": PAGE, **ada()})
     assert listed.headers.get("Access-Control-Allow-Origin") == PAGE
 
-    response = client.get(address, headers={"Origin": origin, **ADA})
+    response = client.get(address, headers={"Origin": origin, **ada()})
 
     assert response.headers.get("Access-Control-Allow-Origin") is None
