@@ -1,8 +1,10 @@
 """The red tests of 6.3. Each one names the requirement of README.md that it looks at."""
 
+import socket
 import socketserver
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 from fastapi.testclient import TestClient
@@ -194,10 +196,11 @@ def test_health_takes_nothing_from_the_limit(api):
 @pytest.fixture
 def not_redis():
     """A port on which something listens that is no Redis: it notes what it is asked, and refuses each command."""
-    asked = []
+    asked, connections = [], []
 
     class Refuse(socketserver.StreamRequestHandler):
         def handle(self):
+            connections.append(self.connection)
             for line in self.rfile:
                 asked.append(line)
                 if line.startswith(b"*"):
@@ -209,6 +212,9 @@ def not_redis():
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
         yield server
         server.shutdown()
+        for connection in connections:  # a client may well keep its own open
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.mark.task(8)
