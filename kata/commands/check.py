@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
                 for fault in looked.faults:
                     screen.show(Text(f"      {fault}"))
                 faults += len(looked.faults)
-    if apart := screen.apart(results, f"nox -s check -- {' '.join(options.exercises)}"):
+    if apart := screen.apart(results, " ".join(["nox -s check --", *options.exercises])):
         screen.show("", apart)
     words = "It can be merged." if not faults else f"{faults} things to put right first."
     screen.show(f"\n{words if len(exercises) == 1 or faults else 'They can be merged.'}")
