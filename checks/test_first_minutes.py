@@ -127,6 +127,16 @@ def test_a_terminal_that_changes_its_size(start: Start) -> None:
     guide.shows("Section 9", "Your task", "0 of 4")
 
 
+def test_a_terminal_that_changes_its_size_twice_at_once(start: Start) -> None:
+    """What the small terminal cut off is drawn again, though the guide may read the last size only."""
+    guide = start(columns=120, rows=40)
+    guide.shows("0 of 4 requirements hold", "Your task", "Section 9")
+    for _ in range(3):
+        guide.resize(60, 15)
+        guide.resize(120, 40)
+        guide.shows("Section 9", "Your task", "0 of 4")
+
+
 def test_a_dumb_terminal_has_the_plain_guide(start: Start, home: Path) -> None:
     guide = start(env={"TERM": "dumb"})
     guide.shows("TERM is dumb: this is the plain guide.", "e opens it")

@@ -118,6 +118,7 @@ class GuideApp(App[None]):
     def on_resize(self, event: Resize) -> None:
         self.screen.set_class(event.size.width < WIDE, "narrow")
         self.screen.set_class(event.size.height < HIGH, "low")
+        self.screen.refresh()  # of two changes at once Textual may see no change, but the terminal lost what it cut off
 
     # News
 
