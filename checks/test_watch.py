@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from checks.support import DOORS_ANSWERED, SAMPLES, committed
@@ -536,6 +537,23 @@ def test_any_size_shows_the_verdict_and_the_keys(size: tuple[int, int], app: Gui
         assert app.verdict.size.height > 0
 
     guided(app, script, size)
+
+
+def test_a_size_that_is_told_too_late(app: GuideApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two signals at once can be told in the wrong order; what holds is the size that the terminal has."""
+    terminal = Size(120, 40)
+
+    async def script(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.size == terminal and not app.screen.has_class("narrow"))
+        monkeypatch.setattr(app, "_terminal_size", lambda: terminal)
+        await pilot.resize_terminal(60, 15)
+        await until(pilot, lambda: app.size == terminal and not app.screen.has_class("narrow"))
+        terminal_changes = Size(60, 15)
+        monkeypatch.setattr(app, "_terminal_size", lambda: terminal_changes)
+        await pilot.resize_terminal(*terminal_changes)
+        await until(pilot, lambda: app.size == terminal_changes and app.screen.has_class("narrow"))
+
+    guided(app, script, (120, 40))
 
 
 @pytest.fixture

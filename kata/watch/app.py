@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
+import sys
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import ClassVar
@@ -17,6 +19,7 @@ from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Footer, OptionList
@@ -118,7 +121,20 @@ class GuideApp(App[None]):
     def on_resize(self, event: Resize) -> None:
         self.screen.set_class(event.size.width < WIDE, "narrow")
         self.screen.set_class(event.size.height < HIGH, "low")
-        self.screen.refresh()  # of two changes at once Textual may see no change, but the terminal lost what it cut off
+        # Of two changes at once Textual may see none, while the terminal has lost what it cut off; or take them in the
+        # wrong order, when the second signal comes between reading the first size and telling it.
+        self.screen.refresh()
+        if (size := self._terminal_size() or event.size) != event.size:
+            self.post_message(Resize(size, size))
+
+    def _terminal_size(self) -> Size | None:
+        """How large the terminal is now, if there is one."""
+        if self.is_headless or not sys.__stdout__:
+            return None
+        try:
+            return Size(*os.get_terminal_size(sys.__stdout__.fileno()))
+        except OSError:
+            return None
 
     # News
 
