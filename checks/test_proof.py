@@ -94,6 +94,19 @@ def test_in_brief_a_mistake_meets_what_it_can_reach_and_one_case_of_what_it_does
         assert judged(rule, brief) == judged(rule, whole), rule.__doc__
 
 
+def test_in_brief_no_test_that_starts_a_process_is_run_alone(
+    runner: Runner, doors: Exercise, tree: Tree, tmp_path: Path
+) -> None:
+    edited(doors.test_file, "def test_two_is_200(", "@pytest.mark.process\ndef test_two_is_200(")
+
+    whole = gather(runner, doors, tmp_path / "whole", tree)
+    brief = gather(runner, doors, tmp_path / "brief", tree, brief=True)
+
+    assert len(whole.functions) > 1
+    assert set(whole.alone) == whole.functions
+    assert set(brief.alone) == whole.functions - {"test_two_is_200"}
+
+
 def _green_stub(doors: Exercise, tree: Tree) -> None:
     (doors.folder / "main.py").write_text(DOORS_ANSWERED + "# TODO\n", encoding="utf-8")
 

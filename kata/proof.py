@@ -59,7 +59,8 @@ def gather(
     """Run every known answer to `exercise`; `KataError` where a part of it is not there or not of its form.
 
     Every test is run against every mistake. With `brief`, those that it names are, and of the other functions one case
-    each, in turn, if it can tell the mistake from the reference and starts no process.
+    each, in turn, if it can tell the mistake from the reference and starts no process; and no test that starts one is
+    run alone: where it leans on one other test, the order `reverse` or the file's has it run before that.
     """
     tree = tree or Tree()
     reference = tree.solutions / exercise.key
@@ -87,7 +88,7 @@ def gather(
     # A mistake must be caught where there is no server.
     jobs = {name: replace(job, servers=None) if job.brief else job for name, job in jobs.items()}
     jobs |= {f"order {order}": runner.job(exercise, answers=tree.solutions, order=order) for order in ORDERS}
-    for function, cases in _by_function(first["reference"].tests).items():
+    for function, cases in _by_function(first["reference"].called if brief else first["reference"].tests).items():
         jobs[f"alone {function}"] = runner.job(exercise, answers=tree.solutions, tests=cases)
     results = _ran(runner, jobs)
 
