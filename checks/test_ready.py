@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.conftest import Command
 from kata.catalogue import Catalogue, Exercise
 from kata.result import Result
 from kata.runner.client import Runner
@@ -114,6 +115,38 @@ def test_tests_that_come_to_no_end_hold_nobody_up(own: Runner, judge: Judge, doo
     doors.test_file.write_text(text, encoding="utf-8")
 
     assert len(judge().red_tests) == CASES
+
+
+WRITTEN_MEANWHILE = """
+import sys
+from pathlib import Path
+from kata.catalogue import Exercise
+from kata.runner import ready
+
+exercise = Exercise(Path(sys.argv[1]))
+ahead, start = ready.Ahead(), ready.started
+proven = ready.content_of(exercise)
+ahead.proven(proven)
+
+def started():
+    with exercise.test_file.open("a", encoding="utf-8") as tests:
+        tests.write(sys.argv[2])
+    return start()
+
+ready.started, ready.MOST = started, 1.0
+ahead.collect(exercise)
+print(len(ahead.session(proven).items), len(ahead.session(ready.content_of(exercise)).items))
+"""
+
+
+@FORKS
+@pytest.mark.parametrize("more", ["\nwhile True:\n    pass\n", "\ndef test_more():\n    pass\n", "\nbroken(\n"])
+def test_what_is_written_while_they_are_collected_is_thrown_away(more: str, doors: Exercise, python: Command) -> None:
+    """After the tests were found to be the proven ones, and before they are read again."""
+    done = python("-c", WRITTEN_MEANWHILE, doors.folder, more)
+
+    assert done.stdout == "0 0\n", done.stderr
+    assert doors.test_file.read_text(encoding="utf-8").endswith(more)
 
 
 def test_tests_that_cannot_be_read_are_told_and_come_back(judge: Judge, doors: Exercise) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from kata.catalogue import ROOT, Exercise
 from kata.lean import LEAN
 from kata.servers import URLS
 
+MOST = 3.0
+"""Seconds that tests may take to be collected ahead; most take a hundredth of one."""
 _ARGUMENTS = (*LEAN, "-s", "-o", "timeout=0")
 
 
@@ -96,7 +100,8 @@ class Ahead:
         self._forget()
         session = started()
         self._collected = _Collected(content, session)
-        with contextlib.suppress(Exception, SystemExit):  # whatever it is, the next test process says so
+        # Whatever it is, the next test process says so. What came into the file just now may even have no end.
+        with contextlib.suppress(Exception, SystemExit), _for_at_most(MOST):
             collect(session, exercise)
         if not session.items or content_of(exercise) != content:
             self._forget()  # they were written in this moment
@@ -109,3 +114,19 @@ class Ahead:
             del sys.modules[name]
         self._collected.session.config._ensure_unconfigure()
         self._collected = None
+
+
+@contextlib.contextmanager
+def _for_at_most(seconds: float) -> Iterator[None]:
+    """`TimeoutError` in the block where it takes longer; for the main thread of a system with signals."""
+
+    def over(*_: object) -> None:
+        raise TimeoutError
+
+    handler = signal.signal(signal.SIGALRM, over)
+    timer = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *timer)
+        signal.signal(signal.SIGALRM, handler)
