@@ -15,7 +15,6 @@ import pytest
 from checks.support import SAMPLES
 from kata.catalogue import ROOT, Exercise
 from kata.result import Result
-from kata.runner import limits
 from kata.runner.client import Runner
 from kata.runner.protocol import LONGEST, Job, Lines, encoded, job_from
 from kata.verdict import Failure, Outcome, Raised, Verdict
@@ -105,16 +104,6 @@ def test_a_job_can_be_taken_back(doors: Exercise) -> None:
         good = only(runner, runner.job(Exercise(SAMPLES / "ex02_sum")))
 
     assert good.green
-
-
-def test_processors_are_dealt_out_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "EVERY", frozenset({2, 5, 7}))
-
-    assert {limits.least_used([]) for _ in range(3)} == {2, 5, 7}
-    assert {limits.least_used([2, 7, 2]) for _ in range(3)} == {5}
-    assert {limits.least_used([2, 5, 7, 5]) for _ in range(3)} == {2, 7}
-    monkeypatch.setattr(limits, "EVERY", frozenset())
-    assert limits.least_used([]) == -1
 
 
 def test_nonsense_on_the_channel_hurts_nobody(runner: Runner, doors: Exercise) -> None:

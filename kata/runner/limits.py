@@ -6,7 +6,6 @@ A test and its answer take turns in two threads, and a turn within one processor
 
 from __future__ import annotations
 
-import itertools
 import os
 import sys
 from collections import Counter
@@ -18,14 +17,12 @@ EVERY = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") e
 """The processors that this process was given."""
 MEMORY = 1 << 29
 """Bytes that an answer may take beside what a warm process has."""
-_turns = itertools.count(os.getpid())  # another runner that begins now is likely to begin elsewhere
 
 
 def least_used(taken: Iterable[int]) -> int:
-    """A processor that fewest of those that run now were put on, another one in turn; -1 where there is no choice."""
-    counted, every, turn = Counter(taken), sorted(EVERY), next(_turns)
-    first = turn % len(every) if every else 0
-    return min([*every[first:], *every[:first]], key=lambda cpu: counted[cpu], default=-1)
+    """A processor that fewest of those that run now were put on; -1 where there is no choice."""
+    counted = Counter(taken)
+    return min(EVERY, key=lambda cpu: counted[cpu], default=-1)
 
 
 def stay_on(cpu: int) -> None:
