@@ -58,10 +58,9 @@ def gather(
 ) -> Evidence:
     """Run every known answer to `exercise`; `KataError` where a part of it is not there or not of its form.
 
-    Every test is run against every mistake. With `brief`, those that it names are, and of the other functions that can
-    tell it from the reference and start no process every second one, with one case; which ones and which case changes
-    from mistake to mistake. And no test that starts a process is run alone: where it leans on one other test, the order
-    `reverse` or the file's has it run before that.
+    Every test is run against every mistake. With `brief`, those that it names are, and of the other functions one case
+    each, in turn, if it can tell the mistake from the reference and starts no process; and no test that starts one is
+    run alone: where it leans on one other test, the order `reverse` or the file's has it run before that.
     """
     tree = tree or Tree()
     reference = tree.solutions / exercise.key
@@ -115,10 +114,9 @@ def _reached(result: Result, reference: Path, mistaken: Path) -> list[str]:
 
 
 def _in_brief(tests: Iterable[str], named: frozenset[str], others: Iterable[str], turn: int) -> tuple[str, ...]:
-    """All cases of the functions in `named`, and of every second one in `others` the case whose turn it is."""
+    """All cases of the functions in `named`, and of each function in `others` the case whose turn it is."""
     all_cases = [test for function, cases in _by_function(tests).items() if function in named for test in cases]
-    apart = [cases for function, cases in _by_function(others).items() if function not in named]
-    in_turn = [cases[turn // 2 % len(cases)] for cases in apart[turn % 2 :: 2]]
+    in_turn = [cases[turn % len(cases)] for function, cases in _by_function(others).items() if function not in named]
     return (*all_cases, *in_turn)
 
 
