@@ -68,9 +68,3 @@ def copy_samples(target: Path) -> Path:
     section = target / SAMPLES.name
     shutil.copytree(SAMPLES, section, ignore=shutil.ignore_patterns("__pycache__"))
     return section
-
-
-def files_below(folder: Path) -> dict[str, bytes]:
-    """What every file below a folder holds, by its path within it; no bytecode."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from checks.conftest import Command
-from checks.support import SAMPLES, committed, files_below, git
+from checks.support import SAMPLES, committed, git
 from kata.branches import BRANCHES, build, for_branch, refuse_checked_out, source
 from kata.catalogue import Catalogue
 from kata.commands.branches import _prove
@@ -217,19 +217,12 @@ def test_starter_is_red(starter: Path, python: Command) -> None:
     assert f"{2 * len(Catalogue().exercises)} passed" in done.stdout
 
 
-def test_solutions_are_the_references_whose_tests_are_green(made: Path, solutions: Path) -> None:
-    """File by file; that references are green, the proof shows. One section runs here to see that the branch does."""
-    known = [exercise.key for exercise in Catalogue(made / "exercises").exercises]
+def test_solutions_are_green(solutions: Path) -> None:
     with Runner() as runner:
-        jobs = [runner.job(exercise) for exercise in Catalogue(solutions / "exercises").sections[0].exercises]
+        jobs = [runner.job(exercise) for exercise in Catalogue(solutions / "exercises").exercises]
         ended = [result for _, result, event in runner.run(jobs) if event["event"] == "ended"]
 
-    assert [exercise.key for exercise in Catalogue(solutions / "exercises").exercises] == known
-    for key in known:
-        reference = files_below(made / "solutions" / key)
-        assert len(reference) > 0
-        assert files_below(solutions / "exercises" / key) == files_below(made / "exercises" / key) | reference
-    assert len(ended) > 0
+    assert len(ended) == len(Catalogue().exercises) > 0
     assert [result.exercise.number for result in ended if not result.green] == []
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 import pytest
 
-from checks.support import copy_samples, files_below
+from checks.support import copy_samples
 from kata.catalogue import ROOT, Exercise
 from kata.result import Result
 from kata.runner.client import Runner
@@ -55,6 +55,14 @@ def _tried(path: str) -> list[str]:
     return [name for name in EXPECTED if path == PATHS[0] or not outcomes[name] or outcomes[name] - told]
 
 
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
 def _limit(name: str) -> float:
     return SHORT if any(f"within {SHORT:g} s" in words for words in EXPECTED[name]["words"]) else LONG
 
@@ -86,7 +94,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[s
 def _run_all(path: str, folder: Path) -> dict[str, Outcome]:
     names = [name for name in _tried(path) if not _reason(name)]
     sections = {name: _place(name, folder) for name in names}
-    before = {name: files_below(section) for name, section in sections.items()}
+    before = {name: _files(section) for name, section in sections.items()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KATA_RUNNER", path)
         with Runner(workers=4) as runner:
@@ -103,7 +111,7 @@ def _run_all(path: str, folder: Path) -> dict[str, Outcome]:
     assert not supervisor.is_running()
     good = {name: ended[names[number // BESIDE * BESIDE], "ex02_sum"] for number, name in enumerate(names)}
     return {
-        name: Outcome(ended[name, "ex01_doors"], good[name], before[name], files_below(section))
+        name: Outcome(ended[name, "ex01_doors"], good[name], before[name], _files(section))
         for name, section in sections.items()
     }
 
