@@ -6,6 +6,8 @@ import os
 import random
 import runpy
 import secrets
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from checks.conftest import Command
-from kata.catalogue import Catalogue, Exercise
+from kata.catalogue import ROOT, Catalogue, Exercise, shown
 from kata.result import Result
 from kata.runner.client import Runner
+from kata.runner.protocol import Lines, encoded
 
 Judge = Callable[[], Result]
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a process that forks collects ahead")
@@ -115,6 +118,27 @@ def test_tests_that_come_to_no_end_hold_nobody_up(own: Runner, judge: Judge, doo
     doors.test_file.write_text(text, encoding="utf-8")
 
     assert len(judge().red_tests) == CASES
+
+
+IMPATIENT = "from kata.runner import __main__, run; run.PATIENCE = 2.0; __main__.main()"
+
+
+@FORKS
+def test_where_tests_that_do_not_get_going_stand_is_told(own: Runner, doors: Exercise) -> None:
+    text = doors.test_file.read_text(encoding="utf-8")
+    doors.test_file.write_text(f"{text}\nwhile True:\n    pass\n", encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-c", IMPATIENT], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as supervisor:
+        assert supervisor.stdin
+        assert supervisor.stdout
+        supervisor.stdin.write(encoded(own.job(doors)))
+        supervisor.stdin.flush()
+        (ended,) = Lines().feed(supervisor.stdout.readline())
+        supervisor.stdin.close()
+
+    places = [f"{shown(doors.test_file)}:{len(text.splitlines()) + more}" for more in (2, 3)]
+    assert ended["trouble"] in [f"the tests did not get going within 2 s; it was at {place}" for place in places]
 
 
 WRITTEN_MEANWHILE = """

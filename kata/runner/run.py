@@ -124,7 +124,7 @@ class Run:
         self.worker.end()
         self._kills += 1
         if self._current is None:
-            self._trouble = f"the tests did not get going within {PATIENCE:g} s"
+            self._trouble = f"{self._stage()} within {PATIENCE:g} s{self._stood()}"
             self._finish()
             return
         where = self._asked or "the start of the app"
@@ -168,17 +168,32 @@ class Run:
         """Where the answer was: as its watchdog said, else as the interpreter's own dump says."""
         if self._seen:
             return self._seen
-        try:
-            trace = self._trace.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return None
         folder = re.escape(str(self.job.folder))
-        match = re.search(rf'File "({folder}/(?!test_)[^"]+)", line (\d+)', trace)
+        match = re.search(rf'File "({folder}/(?!test_)[^"]+)", line (\d+)', self._traced())
         if match is None:
             return None
         linecache.checkcache(match[1])
         source = linecache.getline(match[1], int(match[2])).strip()
         return Raised("", f"{shown(Path(match[1]))}:{match[2]}", source)
+
+    def _stage(self) -> str:
+        """What did not happen, where no test was under way."""
+        if self._done:
+            return "the process did not end after the tests"
+        if self._judged:
+            return f"the tests did not go on after {[*self._judged][-1]}"
+        return "the tests did not get going"
+
+    def _stood(self) -> str:
+        """Where the interpreter says that the process was, as the end of a sentence; empty where it says nothing."""
+        match = re.search(r'Current thread .*\n  File "(.+)", line (\d+) in ', self._traced())
+        return f"; it was at {shown(Path(match[1]))}:{match[2]}" if match else ""
+
+    def _traced(self) -> str:
+        try:
+            return self._trace.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
 
     def _go_on(self) -> None:
         """Start a new process for the tests that have no verdict, unless there is no use."""
