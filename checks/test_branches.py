@@ -18,6 +18,7 @@ from kata.catalogue import Catalogue
 from kata.commands.branches import _prove
 from kata.errors import KataError
 from kata.git import git as asked
+from kata.rules import not_green
 from kata.runner.client import Runner
 
 KEY = "section1_basics/ex03_create_and_fetch"
@@ -223,7 +224,7 @@ def test_solutions_are_green(solutions: Path) -> None:
         ended = [result for _, result, event in runner.run(jobs) if event["event"] == "ended"]
 
     assert len(ended) == len(Catalogue().exercises) > 0
-    assert [result.exercise.number for result in ended if not result.green] == []
+    assert [fault for result in ended for fault in not_green(result, result.exercise.number)] == []
 
 
 def test_what_is_there_and_what_is_not(made: Path) -> None:

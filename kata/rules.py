@@ -48,12 +48,12 @@ def stub_is_red(evidence: Evidence) -> Looked:
 
 def reference_is_green(evidence: Evidence) -> Looked:
     """The reference answer is green"""
-    return Looked(len(evidence.reference.tests), tuple(_not_green(evidence.reference, "the reference")))
+    return Looked(len(evidence.reference.tests), tuple(not_green(evidence.reference, "the reference")))
 
 
 def accepted_are_green(evidence: Evidence) -> Looked:
     """Right answers that are written differently are green"""
-    faults = [fault for name, result in evidence.accepted.items() for fault in _not_green(result, name)]
+    faults = [fault for name, result in evidence.accepted.items() for fault in not_green(result, name)]
     if len(evidence.accepted) < ACCEPTED:
         faults.append(f"{len(evidence.accepted)} accepted answers are there; {ACCEPTED} are the least.")
     return Looked(len(evidence.accepted), tuple(faults))
@@ -110,8 +110,8 @@ def every_requirement_is_tested(evidence: Evidence) -> Looked:
 
 def any_order_will_do(evidence: Evidence) -> Looked:
     """The tests pass backwards, shuffled, and each alone"""
-    faults = [f for order, result in evidence.orders.items() for f in _not_green(result, f"in the order {order}")]
-    faults += [f for test, result in evidence.alone.items() for f in _not_green(result, f"{test} alone")]
+    faults = [f for order, result in evidence.orders.items() for f in not_green(result, f"in the order {order}")]
+    faults += [f for test, result in evidence.alone.items() for f in not_green(result, f"{test} alone")]
     return Looked(len(evidence.orders) + len(evidence.alone), tuple(faults))
 
 
@@ -188,7 +188,8 @@ def _unsound(result: Result, name: str) -> Iterable[str]:
         yield f"{name}: no verdict on {', '.join(sorted(missing))}."
 
 
-def _not_green(result: Result, name: str) -> Iterable[str]:
+def not_green(result: Result, name: str) -> Iterable[str]:
+    """A sentence for each reason why `result`, of the answer `name`, is not green."""
     yield from _unsound(result, name)
     if not result.tests and not result.trouble:
         yield f"{name}: no test ran."
