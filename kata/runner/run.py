@@ -21,7 +21,9 @@ from kata.runner.protocol import Job, Lines, Message
 from kata.verdict import Failure, Outcome, Raised, Verdict
 
 PATIENCE = 30.0
-"""Seconds that collecting the tests, and ending a process that has nothing left to do, may take."""
+"""Seconds that collecting the tests may take."""
+CLEANING = 120.0
+"""Seconds between a test and the next one or the end: no answer runs, but a disk can take 30 s to remove a file."""
 DUMP, LOOKS = 0.05, 20
 """Seconds between two looks at what an interpreter says of where it is, and how many looks at most."""
 KILLS = 3
@@ -96,7 +98,8 @@ class Run:
 
     def _on_finished(self, _: str, __: Message) -> None:
         self._current = None
-        self.deadline = time.monotonic() + PATIENCE
+        self._limit = CLEANING
+        self.deadline = time.monotonic() + self._limit
 
     def _on_note(self, note: str, _: Message) -> None:
         words = f"After {self._current}: {note}" if self._current else f"After the tests: {note}"
@@ -107,7 +110,8 @@ class Run:
 
     def _on_end(self, _: bool, __: Message) -> None:
         self._done = True
-        self.deadline = time.monotonic() + PATIENCE
+        self._limit = CLEANING
+        self.deadline = time.monotonic() + self._limit
 
     def _give(self, verdict: Verdict) -> None:
         """Pass a verdict on: the first on each test, or a later one that is worse."""
@@ -124,7 +128,7 @@ class Run:
         self.worker.end()
         self._kills += 1
         if self._current is None:
-            self._trouble = f"{self._stage()} within {PATIENCE:g} s{self._stood()}"
+            self._trouble = f"{self._stage()} within {self._limit:g} s{self._stood()}"
             self._finish()
             return
         where = self._asked or "the start of the app"
