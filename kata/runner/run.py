@@ -23,7 +23,7 @@ from kata.verdict import Failure, Outcome, Raised, Verdict
 PATIENCE = 30.0
 """Seconds that collecting the tests may take."""
 CLEANING = 120.0
-"""Seconds between a test and the next one or the end: no answer runs, but a disk can take 30 s to remove a file."""
+"""Seconds between a test and the next one or the end: no test runs, but a disk can take 30 s to remove a file."""
 DUMP, LOOKS = 0.05, 20
 """Seconds between two looks at what an interpreter says of where it is, and how many looks at most."""
 KILLS = 3
